@@ -139,7 +139,7 @@ def check_table(table: str, frame: pd.DataFrame) -> pd.DataFrame:
     again = out.duplicated(KEYS[table])
     if again.any():
         row = int(again.to_numpy().argmax())
-        what = ", ".join(str(out.at[row, c]) for c in KEYS[table])
+        what = ", ".join(str(out.loc[row, c]) for c in KEYS[table])
         raise WrongReferenceError(name, row + 2, f"“{what}” stands twice")
     return out
 

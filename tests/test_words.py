@@ -1,0 +1,41 @@
+"""How numbers are said."""
+
+import pytest
+
+from tcdata import words
+
+
+@pytest.mark.parametrize(
+    ("value", "target", "said"),
+    [
+        (66 / 83 * 100, 80, "79.5 %"),
+        (79.96, 80, "79.9 %"),
+        (80.0, 80, "80 %"),
+        (80.2, 80, "80 %"),
+        (62.5, None, "63 %"),
+        (float("nan"), 80, ""),
+    ],
+)
+def test_a_rate_just_under_the_target_does_not_read_as_reached(value, target, said):
+    assert words.percent(value, target) == said
+
+
+@pytest.mark.parametrize(("value", "said"), [(2.5, 3), (12.5, 13), (22.5, 23), (1.4, 1)])
+def test_halves_round_up(value, said):
+    assert words.round_half_up(value) == said
+
+
+def test_markdown_in_data_stays_text():
+    hostile = "![x](https://example.org/a.png) **b** <i>"
+    assert "![" not in words.plain(hostile)
+    assert "](" not in words.plain(hostile)
+
+
+def test_lists_dates_and_counts_read_as_english():
+    assert words.listed(["EPS"]) == "EPS"
+    assert words.listed(["EPS", "AHC", "FoE"]) == "EPS, AHC and FoE"
+    assert words.date("2026-09-22") == "22 September 2026"
+    assert words.counted(1, "answer") == "1 answer"
+    assert words.counted(0, "answer") == "0 answers"
+    assert words.signed(-3) == "−3"
+    assert words.signed(0.2) == "no change"
