@@ -1,0 +1,83 @@
+"""Where a page's numbers come from: the store in use, the edition chosen, its rows and names."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import pandas as pd
+import streamlit as st
+from sqlalchemy import Engine
+
+from tcdata import store, where
+from tcdata.reference import Reference
+from tcdata.rows import Rows, by_metric
+
+
+class Edition(NamedTuple):
+    """One edition, ready to select from."""
+
+    id: int
+    built_at: str
+    sample: bool
+    rows: Rows
+    reference: Reference
+    latest: str  # the newest as-of date of the workforce figures
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def open_store(url: str, sample: bool) -> Engine:
+    """The store at `url`, opened once per server."""
+    return store.open_store(url, sample=sample)
+
+
+@st.cache_resource(max_entries=6, show_spinner="Opening the edition")
+def _load(url: str, sample: bool, edition: int) -> Edition:
+    engine = open_store(url, sample)
+    published = store.edition_rows(engine, edition)
+    editions = store.editions(engine).set_index("edition")
+    headcounts = published.loc[published["metric"] == "headcount", "period"]
+    return Edition(
+        id=edition,
+        built_at=str(editions.at[edition, "built_at"]),
+        sample=sample,
+        rows=by_metric(published),
+        reference=store.edition_reference(engine, edition),
+        latest=str(headcounts.max()) if len(headcounts) else f"{pd.Timestamp.today():%Y-%m-%d}",
+    )
+
+
+def shows_sample() -> bool:
+    """Whether this session looks at sample data: until there is own data, or when asked to."""
+    return st.session_state.get("sample", False) or not has_own_data()
+
+
+def has_own_data() -> bool:
+    """Whether the institution has accepted a file of its own."""
+    return where.store_exists() and store.has_real_data(open_store(where.store_url(), False))
+
+
+def engine() -> Engine:
+    """The store that this session looks at."""
+    if shows_sample():
+        return open_store(where.sample_url(), True)
+    return own_store()
+
+
+def own_store() -> Engine:
+    """The institution's own store, made when it is first needed."""
+    return open_store(where.store_url(), False)
+
+
+def edition() -> Edition:
+    """The edition chosen in the sidebar; stops the page with advice where there is none."""
+    chosen = st.session_state.get("edition_id")
+    if chosen is None:
+        st.info(
+            "Nothing has been published yet. Load a file and publish an edition: "
+            "then every page has figures to show."
+        )
+        st.page_link("pages/data/load.py", label="Load a file", icon=":material/upload_file:")
+        st.stop()
+    sample = shows_sample()
+    url = where.sample_url() if sample else where.store_url()
+    return _load(url, sample, int(chosen))

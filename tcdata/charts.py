@@ -1,0 +1,241 @@
+"""Published rows → plotly figures and their text alternative.
+
+Every figure has its own template (the Analysis Function's palette, in a light and a dark form), so
+that it looks the same on a page and in an exported picture. Figures are made with
+`graph_objects` only: plotly express costs twenty times as much.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+import pandas as pd
+import plotly.graph_objects as go
+import plotly.io as pio
+from afcharts.af_colours import get_af_colours
+
+from tcdata import words
+
+Look = Literal["light", "dark"]
+
+FONT = '"Source Sans", "Source Sans Pro", "Segoe UI", sans-serif'
+ROW = 34  # pixels of height for one horizontal bar
+
+_CATEGORICAL = get_af_colours("categorical")
+_SEQUENTIAL = get_af_colours("sequential")
+_FOCUS = get_af_colours("focus")
+
+# main: the series; warn: what falls short; quiet: what is only for comparison; ink: text and lines.
+COLOURS: dict[Look, dict[str, str]] = {
+    "light": {
+        "main": _CATEGORICAL[0],
+        "warn": _CATEGORICAL[3],
+        "quiet": "#8A8F94",
+        "ink": "#1F2328",
+        "grid": "#E3E6E9",
+    },
+    "dark": {
+        "main": _SEQUENTIAL[2],
+        "warn": _CATEGORICAL[3],
+        "quiet": _FOCUS[1],
+        "ink": "#EDF0F3",
+        "grid": "#333B44",
+    },
+}
+SERIES: dict[Look, list[str]] = {
+    "light": _CATEGORICAL,
+    "dark": ["#6BACE6", "#3CC4B9", "#E58DB7", "#F78D57", "#D5D8DB", "#BFA6E8"],
+}
+
+
+class Picture(NamedTuple):
+    """A figure and what it says to someone who cannot see it."""
+
+    figure: go.Figure
+    alt: str
+
+
+def _template(look: Look) -> go.layout.Template:
+    ink, grid = COLOURS[look]["ink"], COLOURS[look]["grid"]
+    axis = {
+        "gridcolor": grid,
+        "linecolor": grid,
+        "zeroline": False,
+        "automargin": True,
+        "tickfont": {"size": 14, "color": ink},
+        "title": {"font": {"size": 14, "color": ink}},
+    }
+    return go.layout.Template(
+        layout={
+            "font": {"family": FONT, "size": 14, "color": ink},
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "plot_bgcolor": "rgba(0,0,0,0)",
+            "colorway": SERIES[look],
+            "margin": {"l": 8, "r": 8, "t": 28, "b": 8},
+            "xaxis": axis,
+            "yaxis": axis,
+            "showlegend": False,
+            "hovermode": "closest",
+            "bargap": 0.3,
+            "dragmode": False,
+            "hoverlabel": {"font": {"family": FONT, "size": 14}},
+            "annotationdefaults": {"font": {"size": 14, "color": ink}, "showarrow": False},
+        }
+    )
+
+
+for _look in ("light", "dark"):
+    pio.templates[f"tcdata-{_look}"] = _template(_look)
+
+
+def _figure(look: Look, height: int, **layout: object) -> go.Figure:
+    return go.Figure(
+        layout={"template": pio.templates[f"tcdata-{look}"], "height": height, **layout}
+    )
+
+
+def bars(rows: pd.DataFrame, look: Look, target: float | None = None, unit: str = "") -> Picture:
+    """Horizontal bars in the order given, first row on top, with the target drawn in and named.
+
+    `rows` has label (text), value (number; missing draws no bar), text (what stands beside the
+    bar, a symbol where there is no value) and short (True where it falls short of the target).
+    """
+    colours = COLOURS[look]
+    rows = rows.iloc[::-1]
+    highest = max([1.0, target or 0.0, *rows["value"].fillna(0.0)])
+    figure = _figure(look, 64 + ROW * len(rows))
+    figure.add_bar(
+        y=rows["label"].tolist(),
+        x=rows["value"].fillna(0.0).tolist(),
+        orientation="h",
+        marker={"color": [colours["warn" if s else "main"] for s in rows["short"]]},
+        text=rows["text"].tolist(),
+        textposition="outside",
+        textangle=0,
+        cliponaxis=False,
+        hovertemplate="%{y}: %{text}<extra></extra>",
+    )
+    # Room to the right of the longest bar for its text.
+    figure.update_xaxes(range=[0, highest * 1.42], showgrid=False, showticklabels=False)
+    figure.update_yaxes(showgrid=False)
+    if target is not None:
+        figure.add_shape(
+            type="line",
+            x0=target,
+            x1=target,
+            y0=0,
+            y1=1,
+            yref="paper",
+            line={"dash": "dash", "width": 2, "color": colours["ink"]},
+        )
+        label = f"target {words.number(target)} {unit}".strip()
+        figure.add_annotation(x=target, y=1, yref="paper", yanchor="bottom", text=label)
+    said = [f"{label} {text}" for label, text in zip(rows["label"], rows["text"], strict=True)]
+    return Picture(figure, "Bars. " + "; ".join(reversed(said)) + ".")
+
+
+def lines(
+    rows: pd.DataFrame, look: Look, x_title: str, target: tuple[float, str] | None = None
+) -> Picture:
+    """Lines over time with a direct label at each line's end.
+
+    `rows` has series (text), x (number or date, ascending within a series), y (number; missing
+    breaks the line), text (what is said of the point) and dashed (True for a series that is only
+    for comparison). `target` is a height and its name.
+    """
+    colours = COLOURS[look]
+    figure = _figure(look, 380)
+    said = []
+    names = rows["series"].unique().tolist()
+    palette = dict(zip(names, SERIES[look] * (len(names) // len(SERIES[look]) + 1), strict=False))
+    for name, points in rows.groupby("series", sort=False):
+        dashed = bool(points["dashed"].iloc[0])
+        colour = colours["quiet"] if dashed else palette[name]
+        figure.add_scatter(
+            x=points["x"].tolist(),
+            y=points["y"].where(points["y"].notna(), None).tolist(),
+            name=str(name),
+            mode="lines+markers",
+            connectgaps=False,
+            line={"color": colour, "width": 2.5, "dash": "dot" if dashed else "solid"},
+            marker={"size": 7},
+            text=points["text"].tolist(),
+            hovertemplate="%{text}<extra></extra>",
+        )
+        last = points[points["y"].notna()].tail(1)
+        for end in last.itertuples():
+            figure.add_annotation(
+                x=end.x,
+                y=end.y,
+                text=str(name),
+                xanchor="left",
+                xshift=8,
+                font={"color": colours["ink"]},
+            )
+            said.append(f"{name}: {end.text}")
+    if target is not None:
+        height, label = target
+        figure.add_hline(y=height, line={"dash": "dash", "width": 2, "color": colours["ink"]})
+        figure.add_annotation(
+            x=0, xref="paper", y=height, xanchor="left", yanchor="bottom", text=label
+        )
+    highest = max([1.0, rows["y"].max(), target[0] if target else 0.0])
+    figure.update_yaxes(range=[0, highest * 1.1], gridcolor=colours["grid"])
+    figure.update_xaxes(title={"text": x_title}, showgrid=False)
+    figure.update_layout(margin={"l": 8, "r": 96, "t": 16, "b": 8})
+    return Picture(figure, "Lines. " + "; ".join(said) + ".")
+
+
+def cover(rows: pd.DataFrame, look: Look) -> Picture:
+    """Holders of each skill as a dot beside the number required as an open mark, most short first.
+
+    `rows` has label, holders, required (numbers) and text (what stands at the right).
+    """
+    colours = COLOURS[look]
+    rows = rows.iloc[::-1]
+    labels = rows["label"].tolist()
+    figure = _figure(look, 76 + 30 * len(rows))
+    for row in rows.itertuples():
+        figure.add_shape(
+            type="line",
+            x0=row.holders,
+            x1=row.required,
+            y0=row.label,
+            y1=row.label,
+            line={"color": colours["warn"], "width": 3},
+        )
+    figure.add_scatter(
+        x=rows["required"].tolist(),
+        y=labels,
+        mode="markers",
+        marker={
+            "symbol": "line-ns",
+            "size": 16,
+            "line": {"width": 3, "color": colours["ink"]},
+        },
+        hovertemplate="%{y}: %{x} required<extra></extra>",
+    )
+    figure.add_scatter(
+        x=rows["holders"].tolist(),
+        y=labels,
+        mode="markers",
+        marker={"size": 12, "color": colours["main"]},
+        hovertemplate="%{y}: %{x} can do it unaided<extra></extra>",
+    )
+    highest = float(max(2.0, rows["required"].max(), rows["holders"].max()))
+    for label, text in zip(labels, rows["text"], strict=True):
+        figure.add_annotation(
+            x=highest, xshift=16, xanchor="left", y=label, text=text, align="left"
+        )
+    figure.update_xaxes(
+        range=[-0.2, highest * 2.1],
+        tickvals=list(range(int(highest) + 1)),
+        side="top",
+        showgrid=True,
+    )
+    figure.update_yaxes(showgrid=False)
+    said = [
+        f"{row.label}: {row.holders:.0f} of {row.required:.0f} required"
+        for row in rows.iloc[::-1].itertuples()
+    ]
+    return Picture(figure, "Dots for people who can do it unaided. " + "; ".join(said) + ".")

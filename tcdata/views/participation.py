@@ -1,0 +1,142 @@
+"""Participation: who has answered, where, and will we reach the target?"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from tcdata import words
+from tcdata.reference import Reference
+from tcdata.rows import Rows, one, periods, select
+from tcdata.views import units
+
+
+def waves(rows: Rows) -> list[str]:
+    """The waves with a participation rate, latest first."""
+    return periods(rows, "participation_rate")[::-1]
+
+
+def rates(rows: Rows, reference: Reference, wave: str, unit: str) -> pd.DataFrame:
+    """One row per part of `unit` (faculties of the whole, schools of a faculty), highest first.
+
+    Columns: unit, label, count, base, value (per cent of people in scope), needed (answers still
+    missing to the target), symbol, text, short (below the target).
+    """
+    names, goal = units.short_names(reference), target(reference)
+    chosen = units.parts(reference, unit, _frame_date(reference, wave))
+    found = select(rows, "participation_rate", period=wave, unit=chosen or [unit])
+    needed = select(rows, "responses_needed", period=wave).set_index("unit")["value"]
+    found = found.assign(
+        label=found["unit"].map(names),
+        needed=found["unit"].map(needed),
+        short=found["value"] < goal,
+        text=[
+            words.share(count, base, value, goal) if value == value else symbol
+            for count, base, value, symbol in zip(
+                found["count"], found["base"], found["value"], found["symbol"], strict=True
+            )
+        ],
+    )
+    columns = ["unit", "label", "count", "base", "value", "needed", "symbol", "text", "short"]
+    return found.sort_values("value", ascending=False, kind="stable")[columns]
+
+
+def finding(rows: Rows, reference: Reference, wave: str, unit: str) -> str:
+    """The page's answer in Markdown: answers, rate, and what is still needed where."""
+    row = one(rows, "participation_rate", period=wave, unit=unit)
+    name = words.plain(units.short_names(reference)[unit])
+    if row is None:
+        return f"**{name} is not in the scope of the {wave} survey, so it has no response rate.**"
+    if row["value"] != row["value"]:
+        return (
+            f"**The response of {name} in {wave} cannot be shown** "
+            f"({words.plain(row['symbol'])}): too few people, or no workforce extract to count "
+            "them from."
+        )
+    goal = target(reference)
+    count, base = words.number(row["count"]), words.number(row["base"])
+    rate = words.percent(row["value"], goal)
+    needed = one(rows, "responses_needed", period=wave, unit=unit)
+    missing = 0.0 if needed is None else float(needed["value"])
+    state = "target reached" if missing == 0 else f"{_more(missing)} {words.number(goal)} %"
+    whole = unit == reference.settings["institution"]["root_unit"]
+    subject = "" if whole else f"{name}: "
+    sentence = f"**{subject}{count} of {base} have answered, {rate}; {state}.**"
+    return f"{sentence} {_furthest(rows, reference, wave, unit)}".strip()
+
+
+def _more(missing: float) -> str:
+    return f"{words.counted(missing, 'more answer reaches', 'more answers reach')}"
+
+
+def _furthest(rows: Rows, reference: Reference, wave: str, unit: str) -> str:
+    """Where most of the missing answers are."""
+    if not units.parts(reference, unit, _frame_date(reference, wave)):
+        return ""
+    open_still = rates(rows, reference, wave, unit).query("needed > 0")
+    if open_still.empty:
+        return ""
+    largest = open_still.sort_values("needed", ascending=False).head(2)
+    parts = [
+        f"{words.plain(label)} needs {words.number(needed)}"
+        for label, needed in zip(largest["label"], largest["needed"], strict=True)
+    ]
+    return f"To reach it everywhere, {words.listed(parts)}."
+
+
+def headline(rows: Rows, reference: Reference, wave: str, unit: str) -> str:
+    """What the picture shows, in plain text: the parts furthest below the target."""
+    found = rates(rows, reference, wave, unit)
+    goal = f"{words.number(target(reference))} %"
+    short = found[found["short"]].tail(2)
+    if found["value"].isna().all():
+        return "No part can be shown on its own"
+    if short.empty:
+        return f"Every part that can be shown has reached {goal}"
+    names = words.listed(short["label"].tolist()[::-1])
+    return f"{names} {'is' if len(short) == 1 else 'are'} furthest from {goal}"
+
+
+def scopes(rows: Rows, wave: str, unit: str) -> str:
+    """The same rate on the other bases, as a sentence; empty where there is none."""
+    said = []
+    for cut, category, lead in (
+        ("scope", "all technical staff", "Counting all technical staff, in and out of the survey’s scope"),
+        ("response definition", "complete answers only", "Counting complete answers only"),
+    ):
+        row = one(rows, "participation_rate", period=wave, unit=unit, cut=cut, category=category)
+        if row is not None and row["value"] == row["value"]:
+            said.append(f"{lead}: {words.share(row['count'], row['base'], row['value'])}.")
+    return " ".join(said)
+
+
+def curve(rows: Rows, reference: Reference, wave: str, unit: str) -> pd.DataFrame:
+    """The share answered by working day, this wave and the earlier ones, for a line chart.
+
+    Columns: series, x (working day of fieldwork), y (per cent), text, dashed.
+    """
+    found = select(rows, "participation_daily", unit=unit, cut="working day")
+    found = found[found["period"] <= wave]
+    found = found.assign(
+        series=found["period"],
+        x=found["category"].astype(int),
+        y=found["value"],
+        dashed=found["period"] != wave,
+    ).sort_values(["period", "x", "item"], ascending=[False, True, True])
+    found = found.drop_duplicates(["series", "x"], keep="last")
+    found["text"] = [
+        f"{words.date(day)}: {words.share(count, base, value)}"
+        for day, count, base, value in zip(
+            found["item"], found["count"], found["base"], found["value"], strict=True
+        )
+    ]
+    return found[["series", "x", "y", "text", "dashed"]].reset_index(drop=True)
+
+
+def target(reference: Reference) -> float:
+    """The response rate to reach, in per cent."""
+    return float(reference.settings["targets"]["participation"])
+
+
+def _frame_date(reference: Reference, wave: str) -> str:
+    waves_table = reference.waves.set_index("wave")
+    return f"{waves_table.at[wave, 'frame_date']:%Y-%m-%d}"
