@@ -38,7 +38,7 @@ def _load(url: str, sample: bool, edition: int) -> Edition:
     headcounts = published.loc[published["metric"] == "headcount", "period"]
     return Edition(
         id=edition,
-        built_at=str(editions.at[edition, "built_at"]),
+        built_at=str(editions.loc[edition, "built_at"]),
         sample=sample,
         rows=by_metric(published),
         reference=store.edition_reference(engine, edition),

@@ -9,6 +9,11 @@ from tcdata.reference import Reference
 from tcdata.rows import Rows, one, periods, select
 from tcdata.views import units
 
+METHOD = (
+    "Answered: complete, or partial with at least half of the core questions. Out of: technicians "
+    "in the survey’s scope in the workforce extract at or before the survey’s opening."
+)
+
 
 def waves(rows: Rows) -> list[str]:
     """The waves with a participation rate, latest first."""
@@ -100,7 +105,11 @@ def scopes(rows: Rows, wave: str, unit: str) -> str:
     """The same rate on the other bases, as a sentence; empty where there is none."""
     said = []
     for cut, category, lead in (
-        ("scope", "all technical staff", "Counting all technical staff, in and out of the survey’s scope"),
+        (
+            "scope",
+            "all technical staff",
+            "Counting all technical staff, in and out of the survey’s scope",
+        ),
         ("response definition", "complete answers only", "Counting complete answers only"),
     ):
         row = one(rows, "participation_rate", period=wave, unit=unit, cut=cut, category=category)
@@ -132,6 +141,47 @@ def curve(rows: Rows, reference: Reference, wave: str, unit: str) -> pd.DataFram
     return found[["series", "x", "y", "text", "dashed"]].reset_index(drop=True)
 
 
+def pace(points: pd.DataFrame, wave: str) -> str:
+    """What the curve shows: how this wave stands against the earlier one on the same day."""
+    this = points[points["series"] == wave]
+    before = points[points["series"] != wave]
+    if this.empty or before.empty:
+        return f"Answers in {wave} by working day"
+    day = this["x"].max()
+    then = before[(before["series"] == before["series"].max()) & (before["x"] <= day)]
+    if then.empty:
+        return f"Answers in {wave} by working day"
+    gap = this["y"].max() - then["y"].max()
+    where = "ahead of" if gap >= 0 else "behind"
+    return (
+        f"On working day {day}, {wave} is {words.number(abs(gap))} points {where} "
+        f"{before['series'].max()}"
+    )
+
+
+def table(parts: pd.DataFrame, goal: float) -> pd.DataFrame:
+    """The rates as readers see them."""
+    return pd.DataFrame(
+        {
+            "Part": parts["label"],
+            "Answered": parts["count"].astype("Int64"),
+            "In scope": parts["base"].astype("Int64"),
+            "Rate": [words.percent(value, goal) for value in parts["value"]],
+            f"Still needed for {words.number(goal)} %": parts["needed"].astype("Int64"),
+            "Note": parts["symbol"],
+        }
+    )
+
+
+def published(rows: Rows, wave: str, parts: pd.DataFrame) -> pd.DataFrame:
+    """The published rows behind the table, for the download."""
+    found = [
+        select(rows, metric, period=wave, unit=parts["unit"].tolist())
+        for metric in ("participation_rate", "responses_needed")
+    ]
+    return pd.concat(found, ignore_index=True)
+
+
 def target(reference: Reference) -> float:
     """The response rate to reach, in per cent."""
     return float(reference.settings["targets"]["participation"])
@@ -139,4 +189,4 @@ def target(reference: Reference) -> float:
 
 def _frame_date(reference: Reference, wave: str) -> str:
     waves_table = reference.waves.set_index("wave")
-    return f"{waves_table.at[wave, 'frame_date']:%Y-%m-%d}"
+    return f"{waves_table.loc[wave, 'frame_date']:%Y-%m-%d}"

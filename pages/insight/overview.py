@@ -1,0 +1,38 @@
+"""Overview: the state of the Commitment in five figures against their targets."""
+
+import streamlit as st
+
+from pages.parts import data, show
+from tcdata import charts, words
+from tcdata.views import overview, participation
+
+edition = data.edition()
+rows, reference = edition.rows, edition.reference
+
+st.title("How are we doing against the action plan?", anchor=False)
+st.markdown(overview.finding(rows, reference))
+
+for column, card in zip(st.columns(5), overview.cards(rows, reference), strict=True):
+    with column.container(border=True, height="stretch"):
+        st.markdown(f"{words.plain(card.label)}")
+        st.markdown(f"## {words.plain(card.value)}")
+        st.caption(words.plain(card.says))
+        st.page_link(f"pages/insight/{card.page}.py", label=card.link)
+
+waves = participation.waves(rows)
+if waves:
+    root = reference.settings["institution"]["root_unit"]
+    goal = participation.target(reference)
+    parts = participation.rates(rows, reference, waves[0], root)
+    show.picture(
+        participation.headline(rows, reference, waves[0], root),
+        charts.bars(parts, show.look(), goal, "%"),
+    )
+    show.table(
+        participation.table(parts, goal),
+        alt=f"Response by faculty in {waves[0]}",
+        rows=participation.published(rows, waves[0], parts),
+        name=f"participation_{waves[0]}",
+        edition=edition,
+    )
+show.method(overview.METHOD)

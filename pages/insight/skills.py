@@ -1,0 +1,44 @@
+"""Skills: which are thin, held by one person, or learned by nobody?"""
+
+import streamlit as st
+
+from pages.parts import data, filters, show
+from tcdata import charts
+from tcdata.views import skills, units
+
+edition = data.edition()
+rows, reference = edition.rows, edition.reference
+
+st.title("Which skills are thin, at risk, or wanted by nobody?", anchor=False)
+says = st.empty()
+unit = filters.unit(edition)
+left, middle, right = st.columns([1, 1, 2])
+with left:
+    discipline = st.selectbox(
+        "Discipline",
+        ["", *skills.disciplines(reference)],
+        format_func=lambda name: name or "All disciplines",
+        key="discipline",
+        bind="query-params",
+        persist_state="session",
+    )
+with middle:
+    wave = filters.choice("Survey", skills.waves(rows), "wave")
+with right:
+    shown = filters.choice("Show", list(skills.SHOWN), "skills", skills.SHOWN.__getitem__)
+
+register = skills.register(rows, reference, wave, unit)
+found = skills.chosen(register, discipline, shown)
+says.markdown(skills.finding(rows, reference, wave, unit, register))
+if found.empty:
+    st.info("No skill matches this choice. Choose another discipline, or show all skills.")
+else:
+    show.picture(skills.headline(found), charts.cover(skills.thinnest(found), show.look()))
+    show.table(
+        skills.table(found),
+        alt=f"Skills of {units.long_names(reference)[unit]} in {wave}, thinnest first",
+        rows=skills.published(rows, wave, unit, found),
+        name=f"skills_{unit}_{wave}",
+        edition=edition,
+    )
+show.method(skills.METHOD)

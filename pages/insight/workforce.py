@@ -1,0 +1,58 @@
+"""Workforce: how many technicians, where, on what terms, and who came and went?"""
+
+import streamlit as st
+
+from pages.parts import data, filters, show
+from tcdata import charts, words
+from tcdata.rows import select
+from tcdata.views import units, workforce
+
+edition = data.edition()
+rows, reference = edition.rows, edition.reference
+
+st.title("How many technicians are there, where, and on what terms?", anchor=False)
+says = st.empty()
+unit = filters.unit(edition)
+left, middle, right = st.columns([1, 1, 2])
+with left:
+    period = st.selectbox(
+        "Date",
+        workforce.extracts(rows),
+        format_func=words.date,
+        key="date",
+        bind="query-params",
+        persist_state="session",
+    )
+with middle:
+    measure = filters.choice(
+        "Count", list(workforce.MEASURES), "count", workforce.MEASURES.__getitem__
+    )
+with right:
+    view = filters.choice("Show", list(workforce.VIEWS), "show", workforce.VIEWS.__getitem__)
+says.markdown(workforce.finding(rows, reference, unit, period))
+name = units.long_names(reference)[unit]
+
+if view == "flows":
+    found = workforce.flows(rows, unit)
+    st.subheader(workforce.flows_finding(found), anchor=False)
+    st.dataframe(found, hide_index=True, width="stretch", alt=f"Moves in and out of {name}")
+    published = select(rows, "joiners", unit=unit)
+else:
+    if view == "trend":
+        found = workforce.trend(rows, reference, unit, measure)
+        drawn = charts.lines(found, show.look(), "")
+    else:
+        found = workforce.picture(rows, reference, unit, period, measure, view)
+        drawn = charts.bars(found, show.look())
+    show.picture(workforce.headline(view, found, name, measure), drawn)
+    if note := workforce.break_note(rows, reference, unit):
+        st.caption(note)
+published = workforce.published(rows, reference, unit, period, measure, view)
+show.table(
+    workforce.table(published, reference),
+    alt=f"{workforce.VIEWS[view]}: {name}",
+    rows=published,
+    name=f"workforce_{view}",
+    edition=edition,
+)
+show.method(workforce.METHOD)

@@ -1,0 +1,45 @@
+"""The sidebar: which edition is shown, and whether it is sample data."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.parts import access, data
+from tcdata import store, words
+
+
+def show() -> None:
+    """Draw the edition picker and remember the choice for `data.edition`."""
+    sample = data.shows_sample()
+    editions = store.editions(data.engine())
+    current = store.current_edition(data.engine())
+    with st.sidebar:
+        st.session_state["edition_id"] = _edition(editions, current)
+        if sample and data.has_own_data():
+            st.button("Back to our own data", on_click=_use_sample, args=(False,))
+        if not access.sign_in_configured():
+            st.caption("Runs for one person on this computer: no sign-in is set up.")
+    if sample:
+        st.caption(":material/science: **Sample data.** Everybody in it is invented.")
+
+
+def _edition(editions: object, current: int | None) -> int | None:
+    built = dict(zip(editions["edition"], editions["built_at"], strict=True))
+    if current is None or not built:
+        st.caption("No edition yet")
+        return None
+    newest_first = sorted(built, reverse=True)
+    return st.selectbox(
+        "Edition",
+        newest_first,
+        index=newest_first.index(current),
+        format_func=lambda edition: f"{edition} · {words.date(built[edition])}",
+        key="edition",
+        bind="query-params",
+        persist_state="session",
+    )
+
+
+def _use_sample(sample: bool) -> None:
+    st.session_state["sample"] = sample
+    st.session_state.pop("edition", None)

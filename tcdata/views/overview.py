@@ -1,0 +1,133 @@
+"""Overview: the state of the Commitment in five figures against their targets."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import pandas as pd
+
+from tcdata import words
+from tcdata.reference import Reference
+from tcdata.rows import Rows, one, periods, select
+from tcdata.views import participation, skills, units
+
+METHOD = (
+    "Targets are those of the action plan. Every figure is out of the people named beside it; "
+    "each card leads to the page behind it."
+)
+
+
+class Card(NamedTuple):
+    """One figure: what it is, its value, what it is compared with, and the page behind it."""
+
+    label: str
+    value: str
+    says: str
+    page: str
+    link: str
+
+
+def cards(rows: Rows, reference: Reference) -> list[Card]:
+    """The five figures, each against its target; one without data says which file would give it."""
+    return [
+        _answered(rows, reference),
+        _skills(rows, reference),
+        _apprentices(rows, reference),
+        _share(
+            rows,
+            reference,
+            metric="exit_data",
+            label="Leavers with a reason",
+            says="target 100 %",
+            without="a workforce extract with leaving dates gives this",
+        ),
+        _share(
+            rows,
+            reference,
+            metric="technical_by_rule",
+            label="Technical posts found by rule",
+            says="target 100 %",
+            without="a workforce extract gives this",
+        ),
+    ]
+
+
+def finding(rows: Rows, reference: Reference) -> str:
+    """The page's answer in Markdown: the latest survey's response, and how the faculties stand."""
+    root = reference.settings["institution"]["root_unit"]
+    waves = participation.waves(rows)
+    if not waves:
+        return "**No survey has been loaded yet, so there is no response rate to show.**"
+    rates = participation.rates(rows, reference, waves[0], root)
+    reached = int((~rates["short"] & rates["value"].notna()).sum())
+    said = participation.finding(rows, reference, waves[0], root)
+    goal = words.number(participation.target(reference))
+    return f"{said} {reached} of {len(rates)} faculties have reached {goal} %."
+
+
+def _answered(rows: Rows, reference: Reference) -> Card:
+    root = reference.settings["institution"]["root_unit"]
+    goal = participation.target(reference)
+    waves = participation.waves(rows)
+    row = one(rows, "participation_rate", period=waves[0], unit=root) if waves else None
+    label, page, link = "Answered", "participation", "Participation"
+    if row is None or row["value"] != row["value"]:
+        return Card(label, "[x]", "load a survey and a workforce extract", page, link)
+    says = (
+        f"target {words.number(goal)} % · {words.number(row['count'])} of "
+        f"{words.number(row['base'])}"
+    )
+    return Card(f"{label} in {waves[0]}", words.percent(row["value"], goal), says, page, link)
+
+
+def _skills(rows: Rows, reference: Reference) -> Card:
+    root = reference.settings["institution"]["root_unit"]
+    label, page, link = "Skills with too few holders", "skills", "Skills"
+    waves = skills.waves(rows)
+    if not waves:
+        return Card(label, "[x]", "load a survey with its skills sheet", page, link)
+    short = {}
+    for wave in waves[:2]:
+        register = skills.register(rows, reference, wave, root)
+        short[wave] = set(register[register["gap"] > 0]["skill"])
+        asked = len(register) if wave == waves[0] else asked
+    value = f"{len(short[waves[0]])} of {asked}"
+    if len(waves) == 1:
+        return Card(label, value, "target: none; no earlier survey", page, link)
+    resolved = len(short[waves[1]] - short[waves[0]])
+    says = f"{resolved} of {len(short[waves[1]])} short in {waves[1]} no longer are; target all"
+    return Card(label, value, says, page, link)
+
+
+def _apprentices(rows: Rows, reference: Reference) -> Card:
+    root = reference.settings["institution"]["root_unit"]
+    label, page, link = "Apprentices in post", "workforce", "Workforce"
+    found = select(rows, "apprentices", unit=root).sort_values("period")
+    found = found[found["value"].notna()]
+    if found.empty:
+        return Card(label, "[x]", "load a workforce extract", page, link)
+    last, first = found.iloc[-1], found.iloc[0]
+    low, high = reference.settings["targets"]["apprentices_per_faculty"]
+    chosen = units.parts(reference, root, last["period"])
+    faculties = select(rows, "apprentices", period=last["period"], unit=chosen)
+    within = int(faculties["value"].between(low, high).sum())
+    change = words.signed(last["value"] - first["value"])
+    says = (
+        f"{change} since {words.month(first['period'])}, target an increase · "
+        f"{within} of {len(faculties)} faculties in range {low}–{high}"
+    )
+    return Card(label, words.number(last["value"]), says, page, link)
+
+
+def _share(
+    rows: Rows, reference: Reference, *, metric: str, label: str, says: str, without: str
+) -> Card:
+    root = reference.settings["institution"]["root_unit"]
+    found = periods(rows, metric)
+    row = one(rows, metric, period=found[-1], unit=root) if found else None
+    if row is None or pd.isna(row["value"]):
+        return Card(label, "[x]", without, "workforce", "Workforce")
+    counts = f"{words.number(row['count'])} of {words.number(row['base'])}"
+    return Card(
+        label, words.percent(row["value"], 100), f"{says} · {counts}", "workforce", "Workforce"
+    )

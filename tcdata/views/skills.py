@@ -1,0 +1,170 @@
+"""Skills: which are thin, held by one person, or wanted by nobody?"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from tcdata import words
+from tcdata.reference import Reference
+from tcdata.rows import Rows, one, periods, select
+from tcdata.views import units
+
+SHOWN = {
+    "all": "All",
+    "short": "Too few",
+    "single": "One holder",
+    "unlearned": "Nobody learning",
+}
+METHOD = (
+    "A holder does the skill unaided or teaches it; “required” is this dashboard’s rule, not "
+    "NTDC’s. Only respondents are counted: people who have not answered may hold more."
+)
+_PARTS = {
+    "holders": "skill_holders",
+    "required": "skill_required",
+    "teachers": "skill_teachers",
+    "learners": "skill_learners",
+    "wanted": "skill_wanted",
+    "gap": "skill_gap",
+}
+
+
+def waves(rows: Rows) -> list[str]:
+    """The waves with skills, latest first."""
+    return periods(rows, "skill_holders")[::-1]
+
+
+def disciplines(reference: Reference) -> list[str]:
+    """The disciplines of the skills list, in its order."""
+    return reference.skills["discipline"].drop_duplicates().tolist()
+
+
+def register(rows: Rows, reference: Reference, wave: str, unit: str) -> pd.DataFrame:
+    """One row per skill known in `unit`, thinnest first.
+
+    Columns: skill, label, discipline, critical, holders, required, teachers, learners, wanted,
+    gap (required − holders, at least 0), elsewhere (holders in the rest of the University),
+    symbol. A hidden count is missing, never zero; a count without any row is 0.
+    """
+    table = pd.DataFrame(
+        {
+            name: select(rows, metric, period=wave, unit=unit).set_index("item")["value"]
+            for name, metric in _PARTS.items()
+        }
+    )
+    symbols = select(rows, "skill_wanted", period=wave, unit=unit).set_index("item")["symbol"]
+    table = table[table["required"].notna()]
+    table["symbol"] = symbols.reindex(table.index).fillna("")
+    hidden = (table["symbol"] != "") & table["wanted"].isna()
+    for name in _PARTS:
+        table[name] = table[name].where(table[name].notna() | hidden, 0)
+    root = reference.settings["institution"]["root_unit"]
+    everywhere = select(rows, "skill_holders", period=wave, unit=root).set_index("item")["value"]
+    table["elsewhere"] = everywhere.reindex(table.index).fillna(0) - table["holders"]
+    about = reference.skills.set_index("skill")
+    table["label"] = about["name"].reindex(table.index)
+    table["discipline"] = about["discipline"].reindex(table.index)
+    table["critical"] = about["critical"].reindex(table.index) == "yes"
+    return (
+        table.sort_values(
+            ["gap", "critical", "holders", "learners", "label"],
+            ascending=[False, False, True, True, True],
+        )
+        .rename_axis("skill")
+        .reset_index()
+    )
+
+
+def chosen(register_: pd.DataFrame, discipline: str, shown: str) -> pd.DataFrame:
+    """The register's rows of one discipline (empty for all) and one kind (keys of SHOWN)."""
+    keep = {
+        "all": pd.Series(True, index=register_.index),
+        "short": register_["gap"] > 0,
+        "single": register_["holders"] == 1,
+        "unlearned": register_["learners"] == 0,
+    }[shown]
+    if discipline:
+        keep &= register_["discipline"] == discipline
+    return register_[keep]
+
+
+def finding(rows: Rows, reference: Reference, wave: str, unit: str, found: pd.DataFrame) -> str:
+    """The page's answer in Markdown: short skills, single holders, and who is unheard."""
+    root = reference.settings["institution"]["root_unit"]
+    name = "the University" if unit == root else words.plain(units.short_names(reference)[unit])
+    if found.empty:
+        return f"**No skill is recorded for {name} in the {wave} survey.**"
+    short, single = int((found["gap"] > 0).sum()), int((found["holders"] == 1).sum())
+    verb = "has" if short == 1 else "have"
+    sentence = (
+        f"**{short} of {len(found)} skills in {name} {verb} fewer holders than required; "
+        f"{words.counted(single, 'skill is', 'skills are')} held by one known person.**"
+    )
+    nowhere = int(((found["gap"] > 0) & (found["elsewhere"] == 0)).sum())
+    if unit != root and nowhere:
+        sentence += (
+            f" {words.counted(nowhere, 'of the short skills is', 'of the short skills are')} "
+            "held nowhere else in the University."
+        )
+    return sentence + unheard(rows, wave, unit)
+
+
+def unheard(rows: Rows, wave: str, unit: str) -> str:
+    """How many people in scope have not answered, so how many more may hold any skill."""
+    row = one(rows, "participation_rate", period=wave, unit=unit)
+    if row is None or row["value"] != row["value"]:
+        return ""
+    silent = row["base"] - row["count"]
+    if silent <= 0:
+        return ""
+    return (
+        f" {words.counted(silent, 'person has', 'people have')} not answered, so up to "
+        f"{words.number(silent)} more may hold any of them."
+    )
+
+
+def thinnest(found: pd.DataFrame, most: int = 12) -> pd.DataFrame:
+    """The first rows of the register for the picture, with what stands beside each."""
+    top = found[found["holders"].notna()].head(most)
+    texts = [
+        f"{words.number(holders)} of {words.number(required)}; {words.number(learners)} learning"
+        for holders, required, learners in zip(
+            top["holders"], top["required"], top["learners"], strict=True
+        )
+    ]
+    return top.assign(text=texts)
+
+
+def headline(found: pd.DataFrame) -> str:
+    """What the picture shows, in plain text."""
+    short = found[found["gap"] > 0]
+    if short.empty:
+        return "No skill here is short of holders"
+    critical = int(short["critical"].sum())
+    counted = words.counted(len(short), "skill is", "skills are")
+    return f"{counted} short of holders, {words.number(critical)} of them critical"
+
+
+def table(found: pd.DataFrame) -> pd.DataFrame:
+    """The register as readers see it."""
+    return pd.DataFrame(
+        {
+            "Skill": found["label"],
+            "Discipline": found["discipline"],
+            "Critical": found["critical"].map({True: "yes", False: ""}),
+            "Holders": found["holders"].astype("Int64"),
+            "Required": found["required"].astype("Int64"),
+            "Can teach": found["teachers"].astype("Int64"),
+            "Learning": found["learners"].astype("Int64"),
+            "Want to learn": found["wanted"].astype("Int64"),
+            "Held elsewhere": found["elsewhere"].astype("Int64"),
+            "Note": found["symbol"],
+        }
+    )
+
+
+def published(rows: Rows, wave: str, unit: str, found: pd.DataFrame) -> pd.DataFrame:
+    """The published rows behind the register, for the download."""
+    parts = [select(rows, metric, period=wave, unit=unit) for metric in _PARTS.values()]
+    everything = pd.concat(parts, ignore_index=True)
+    return everything[everything["item"].isin(found["skill"])]

@@ -1,0 +1,206 @@
+"""Workforce: how many technicians, where, on what terms, and who came and went."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from tcdata import words
+from tcdata.reference import Reference
+from tcdata.rows import Rows, one, periods, select
+from tcdata.views import units
+
+MEASURES = {"headcount": "People", "fte": "FTE"}
+CUTS = {"grade": "Grade", "contract_type": "Contract", "role_type": "Role"}
+VIEWS = {"trend": "Trend", "units": "Where", **CUTS, "apprentices": "Apprentices", "flows": "Moves"}
+METHOD = (
+    "People are counted once, by their main post; FTE adds up all posts. Technical posts are "
+    "found by rule, and people on paid or unpaid leave are employed."
+)
+
+
+def extracts(rows: Rows) -> list[str]:
+    """The as-of dates with figures, latest first."""
+    return periods(rows, "headcount")[::-1]
+
+
+def finding(rows: Rows, reference: Reference, unit: str, period: str) -> str:
+    """The page's answer in Markdown: headcount, FTE, and the change since the first extract."""
+    name = words.plain(_called(reference, unit))
+    row = one(rows, "headcount", period=period, unit=unit)
+    if row is None or row["value"] != row["value"]:
+        return f"**{name} has no figures for {words.date(period)}.**"
+    fte = one(rows, "fte", period=period, unit=unit)
+    full_time = "" if fte is None else f" ({words.number(fte['value'], 1)} FTE)"
+    people = words.counted(row["value"], "technician")
+    sentence = f"**{name} employs {people}{full_time} on {words.date(period)}.**"
+    earlier = select(rows, "headcount", unit=unit)
+    earlier = earlier[(earlier["period"] < period) & earlier["value"].notna()]
+    if earlier.empty:
+        return sentence
+    first = earlier.sort_values("period").iloc[0]
+    change = words.signed(row["value"] - first["value"])
+    return f"{sentence} Since {words.month(first['period'])}: {change}."
+
+
+def trend(rows: Rows, reference: Reference, unit: str, measure: str) -> pd.DataFrame:
+    """The measure over time for a line chart: the unit, or the two groups of the whole.
+
+    Faculties that a reorganisation merged into `unit` are series of their own, for comparison:
+    the line never crosses the break. Columns: series, x (date), y, text, dashed.
+    """
+    root = reference.settings["institution"]["root_unit"]
+    organisation = reference.organisation
+    if unit == root:
+        chosen = organisation[organisation["kind"] == "group"]["unit"].tolist()
+    else:
+        chosen = [unit]
+    before = organisation[organisation["successor"].isin(chosen)]["unit"].tolist()
+    names = units.short_names(reference)
+    found = select(rows, measure, unit=[*chosen, *before]).sort_values("period")
+    said = "people" if measure == "headcount" else "FTE"
+    return pd.DataFrame(
+        {
+            "series": found["unit"].map(names),
+            "x": pd.to_datetime(found["period"]),
+            "y": found["value"],
+            "text": [
+                f"{words.number(value, 1)} {said} on {words.date(period)}"
+                for value, period in zip(found["value"], found["period"], strict=True)
+            ],
+            "dashed": found["unit"].isin(before),
+        }
+    ).sort_values(["dashed", "series", "x"], kind="stable")
+
+
+def break_note(rows: Rows, reference: Reference, unit: str) -> str:
+    """What the reader must know where a reorganisation cuts the series; empty where none does."""
+    organisation = reference.organisation
+    before = organisation[organisation["successor"] == unit]
+    if before.empty:
+        return ""
+    names = words.listed([words.plain(name) for name in before["name"]])
+    ended = before["valid_to"].max()
+    return (
+        f"[b] Break in the series: {words.plain(_called(reference, unit))} replaced {names} after "
+        f"{words.date(ended)}, so the line does not cross it."
+    )
+
+
+def by_unit(rows: Rows, reference: Reference, unit: str, period: str, measure: str) -> pd.DataFrame:
+    """One row per part of `unit`, largest first: unit, label, value, text, short (always False)."""
+    names = units.short_names(reference)
+    chosen = units.parts(reference, unit, period)
+    if unit == reference.settings["institution"]["root_unit"]:
+        chosen = units.faculties(reference, period)[1:]
+    found = select(rows, measure, period=period, unit=chosen or [unit])
+    found = found.sort_values("value", ascending=False, kind="stable")
+    return _bars(found, found["unit"].map(names), measure)
+
+
+def breakdown(rows: Rows, unit: str, period: str, measure: str, cut: str) -> pd.DataFrame:
+    """One row per category of `cut`: grades in their order, other categories largest first."""
+    found = select(rows, measure, period=period, unit=unit, cut=cut)
+    if cut == "grade":
+        found = found.sort_values("category", key=lambda grades: grades.map(_grade_order))
+    else:
+        found = found.sort_values("value", ascending=False, kind="stable")
+    labels = found["category"].map(lambda grade: f"Grade {grade}" if grade.isdigit() else grade)
+    return _bars(found, labels, measure)
+
+
+def apprentices(rows: Rows, reference: Reference, period: str) -> pd.DataFrame:
+    """Apprentices per faculty against the range to keep: label, value, text, short."""
+    low, high = reference.settings["targets"]["apprentices_per_faculty"]
+    names = units.short_names(reference)
+    root = reference.settings["institution"]["root_unit"]
+    found = select(
+        rows, "apprentices", period=period, unit=units.parts(reference, root, period)
+    ).sort_values("value", ascending=False, kind="stable")
+    out = _bars(found, found["unit"].map(names), "apprentices")
+    within = out["value"].between(low, high)
+    state = within.map({True: "in range", False: "below the range"}).where(
+        out["value"] <= high, "above the range"
+    )
+    return out.assign(text=out["text"] + " · " + state, short=~within)
+
+
+def picture(
+    rows: Rows, reference: Reference, unit: str, period: str, measure: str, view: str
+) -> pd.DataFrame:
+    """The bars of a view (a key of VIEWS other than trend and flows)."""
+    if view == "units":
+        return by_unit(rows, reference, unit, period, measure)
+    if view == "apprentices":
+        return apprentices(rows, reference, period)
+    return breakdown(rows, unit, period, measure, view)
+
+
+def flows(rows: Rows, unit: str) -> pd.DataFrame:
+    """Every extract's opening, joiners, leavers, transfers, closing and promotions for `unit`.
+
+    Columns: To, Opening, Joined, Left, Moved in, Moved out, Closing, Promoted; latest first.
+    """
+    parts = {
+        "Joined": select(rows, "joiners", unit=unit),
+        "Left": select(rows, "leavers", unit=unit),
+        "Moved in": select(rows, "transfers", unit=unit, cut="direction", category="in"),
+        "Moved out": select(rows, "transfers", unit=unit, cut="direction", category="out"),
+        "Promoted": select(rows, "promotions", unit=unit),
+    }
+    table = pd.DataFrame({name: part.set_index("period")["value"] for name, part in parts.items()})
+    closing = select(rows, "headcount", unit=unit).set_index("period")["value"]
+    table["Closing"] = closing.reindex(table.index)
+    table["Opening"] = (
+        table["Closing"] - table["Joined"] + table["Left"] - table["Moved in"] + table["Moved out"]
+    )
+    order = ["Opening", "Joined", "Left", "Moved in", "Moved out", "Closing", "Promoted"]
+    table = table[order].sort_index(ascending=False).astype("Int64")
+    table.insert(0, "Up to", [words.date(period) for period in table.index])
+    return table.reset_index(drop=True)
+
+
+def flows_finding(table: pd.DataFrame) -> str:
+    """The latest movement as a heading: who joined, left and moved."""
+    if table.empty:
+        return "Moves need two extracts"
+    last = table.iloc[0]
+    return (
+        f"Up to {last['Up to']}: {words.number(last['Joined'])} joined, "
+        f"{words.number(last['Left'])} left, {words.number(last['Promoted'])} were promoted"
+    )
+
+
+def headline(view: str, found: pd.DataFrame, name: str, measure: str) -> str:
+    """What the picture shows, in plain text."""
+    if found.empty:
+        return "There is nothing to draw for this choice"
+    if view == "trend":
+        return f"{name}: {MEASURES[measure]} over the extracts"
+    if view == "apprentices":
+        within = int((~found["short"]).sum())
+        return f"{within} of {len(found)} faculties have apprentices within the range"
+    top = found.sort_values("value", ascending=False).iloc[0]
+    share = words.percent(top["value"] / found["value"].sum() * 100)
+    where = "are in" if view == "units" else "are"
+    return f"{name}: {share} of {MEASURES[measure]} {where} {top['label']}"
+
+
+def _bars(found: pd.DataFrame, labels: pd.Series, measure: str) -> pd.DataFrame:
+    places = 1 if measure == "fte" else 0
+    texts = [
+        words.number(value, places) if value == value else symbol
+        for value, symbol in zip(found["value"], found["symbol"], strict=True)
+    ]
+    return found.assign(label=labels.astype("str"), text=texts, short=False)
+
+
+def _grade_order(grade: str) -> tuple[int, str]:
+    digits = re.search(r"\d+", grade)
+    return (int(digits.group()) if digits else 99, grade)
+
+
+def _called(reference: Reference, unit: str) -> str:
+    root = reference.settings["institution"]["root_unit"]
+    return "The University" if unit == root else units.short_names(reference)[unit]
