@@ -4,7 +4,6 @@ import streamlit as st
 
 from pages.parts import data, filters, show
 from tcdata import charts, words
-from tcdata.rows import select
 from tcdata.views import units, workforce
 
 edition = data.edition()
@@ -36,7 +35,6 @@ if view == "flows":
     found = workforce.flows(rows, unit)
     st.subheader(workforce.flows_finding(found), anchor=False)
     st.dataframe(found, hide_index=True, width="stretch", alt=f"Moves in and out of {name}")
-    published = select(rows, "joiners", unit=unit)
 else:
     if view == "trend":
         found = workforce.trend(rows, reference, unit, measure)

@@ -7,6 +7,7 @@ import re
 import pandas as pd
 
 from tcdata import words
+from tcdata.published import COLUMNS
 from tcdata.reference import Reference
 from tcdata.rows import Rows, one, periods, select
 from tcdata.views import units
@@ -14,6 +15,16 @@ from tcdata.views import units
 MEASURES = {"headcount": "People", "fte": "FTE"}
 CUTS = {"grade": "Grade", "contract_type": "Contract", "role_type": "Role"}
 VIEWS = {"trend": "Trend", "units": "Where", **CUTS, "apprentices": "Apprentices", "flows": "Moves"}
+TITLES = {
+    **MEASURES,
+    "apprentices": "Apprentices",
+    "joiners": "Joined",
+    "leavers": "Left",
+    "transfers": "Moved",
+    "promotions": "Promoted",
+    "turnover": "Turnover, %",
+    "stability": "Stability, %",
+}
 METHOD = (
     "People are counted once, by their main post; FTE adds up all posts. Technical posts are "
     "found by rule, and people on paid or unpaid leave are employed."
@@ -50,15 +61,9 @@ def trend(rows: Rows, reference: Reference, unit: str, measure: str) -> pd.DataF
     Faculties that a reorganisation merged into `unit` are series of their own, for comparison:
     the line never crosses the break. Columns: series, x (date), y, text, dashed.
     """
-    root = reference.settings["institution"]["root_unit"]
-    organisation = reference.organisation
-    if unit == root:
-        chosen = organisation[organisation["kind"] == "group"]["unit"].tolist()
-    else:
-        chosen = [unit]
-    before = organisation[organisation["successor"].isin(chosen)]["unit"].tolist()
+    before = _replaced(reference, unit)
     names = units.short_names(reference)
-    found = select(rows, measure, unit=[*chosen, *before]).sort_values("period")
+    found = select(rows, measure, unit=_series(reference, unit)).sort_values("period")
     said = "people" if measure == "headcount" else "FTE"
     return pd.DataFrame(
         {
@@ -172,6 +177,34 @@ def flows_finding(table: pd.DataFrame) -> str:
     )
 
 
+def published(
+    rows: Rows, reference: Reference, unit: str, period: str, measure: str, view: str
+) -> pd.DataFrame:
+    """The published rows behind a view, for its table and its download."""
+    if view == "flows":
+        metrics = ["joiners", "leavers", "transfers", "promotions", "turnover", "stability"]
+        return pd.concat(
+            [select(rows, metric, unit=unit, cut=None) for metric in metrics], ignore_index=True
+        )
+    if view == "trend":
+        return select(rows, measure, unit=_series(reference, unit)).sort_values(["unit", "period"])
+    return picture(rows, reference, unit, period, measure, view)[COLUMNS]
+
+
+def table(found: pd.DataFrame, reference: Reference) -> pd.DataFrame:
+    """Published rows as readers see them: date, unit, category, value and note."""
+    names = units.long_names(reference)
+    return pd.DataFrame(
+        {
+            "Date": [words.date(period) for period in found["period"]],
+            "Where": found["unit"].map(names),
+            "What": found["metric"].map(TITLES).fillna("") + found["category"].map(_in_brackets),
+            "Value": found["value"],
+            "Note": found["symbol"],
+        }
+    )
+
+
 def headline(view: str, found: pd.DataFrame, name: str, measure: str) -> str:
     """What the picture shows, in plain text."""
     if found.empty:
@@ -185,6 +218,23 @@ def headline(view: str, found: pd.DataFrame, name: str, measure: str) -> str:
     share = words.percent(top["value"] / found["value"].sum() * 100)
     where = "are in" if view == "units" else "are"
     return f"{name}: {share} of {MEASURES[measure]} {where} {top['label']}"
+
+
+def _replaced(reference: Reference, unit: str) -> list[str]:
+    organisation = reference.organisation
+    return organisation[organisation["successor"] == unit]["unit"].tolist()
+
+
+def _series(reference: Reference, unit: str) -> list[str]:
+    """The units whose lines answer for `unit`: itself and what it replaced, or the two groups."""
+    organisation = reference.organisation
+    if unit == reference.settings["institution"]["root_unit"]:
+        return organisation[organisation["kind"] == "group"]["unit"].tolist()
+    return [unit, *_replaced(reference, unit)]
+
+
+def _in_brackets(category: str) -> str:
+    return f" ({category})" if category else ""
 
 
 def _bars(found: pd.DataFrame, labels: pd.Series, measure: str) -> pd.DataFrame:
