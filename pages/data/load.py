@@ -62,7 +62,9 @@ st.subheader("What would change", anchor=False)
 difference = intake.compare(checked)
 for warning in difference.warnings:
     st.warning(words.plain(warning), icon=":material/warning:")
-st.dataframe(difference.summary, hide_index=True, width="stretch", alt="This file and the current one")
+st.dataframe(
+    difference.summary, hide_index=True, width="stretch", alt="This file and the current one"
+)
 if len(difference.headcounts):
     st.dataframe(difference.headcounts, hide_index=True, width="stretch", alt="People by unit")
 

@@ -53,7 +53,10 @@ def shows_sample() -> bool:
 
 def has_own_data() -> bool:
     """Whether the institution has accepted a file of its own."""
-    return where.store_exists() and store.has_real_data(open_store(where.store_url(), False))
+    path = where.sqlite_path(where.store_url())
+    if path is not None and not path.exists():
+        return False
+    return store.has_real_data(own_store())
 
 
 def engine() -> Engine:

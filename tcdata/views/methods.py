@@ -1,0 +1,77 @@
+"""Methods: what every figure means, in the words of the metric catalogue and the glossary."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from tcdata import words
+from tcdata.metrics.catalogue import Metric
+from tcdata.published import SYMBOLS
+from tcdata.reference import Reference
+
+SENSITIVITIES = {
+    "open": "shown exactly, for every unit",
+    "internal": "shown only where at least {internal} people are behind it",
+    "sensitive": (
+        "shown only for the University and its faculties, where at least {sensitive} people are "
+        "behind it, as a count rounded to 5"
+    ),
+}
+
+
+def definition(metric: Metric, reference: Reference) -> str:
+    """One metric in Markdown: what it is, how it is computed, and how it may be shown."""
+    parts = {
+        "What it is": metric.definition,
+        "Formula": metric.formula,
+        "Unit": metric.unit,
+        "Counts": metric.numerator,
+        "Out of": metric.denominator,
+        "Missing values": metric.missing,
+        "Better when": metric.better,
+        "How it may be shown": sensitivity(metric, reference),
+        "Source of the method": metric.source,
+        "Name in the data": metric.id,
+    }
+    return "\n".join(f"- **{name}:** {words.plain(text)}" for name, text in parts.items())
+
+
+def sensitivity(metric: Metric, reference: Reference) -> str:
+    """The disclosure rule of a metric as a sentence, with this institution's thresholds."""
+    return SENSITIVITIES[metric.sensitivity].format(**reference.settings["thresholds"])
+
+
+def titles(catalogue: Mapping[str, Metric]) -> dict[str, str]:
+    """Metric id → title, by title."""
+    return {m.id: m.title for m in sorted(catalogue.values(), key=lambda m: m.title)}
+
+
+def symbols() -> pd.DataFrame:
+    """The symbols that stand where there is no plain value, and their meaning."""
+    return pd.DataFrame({"Symbol": list(SYMBOLS), "Meaning": list(SYMBOLS.values())})
+
+
+def glossary(reference: Reference) -> pd.DataFrame:
+    """The institution's abbreviations and terms."""
+    return reference.glossary.rename(columns={"term": "Term", "meaning": "Meaning"})
+
+
+def safety(reference: Reference) -> str:
+    """How people are protected, in Markdown."""
+    limits = reference.settings["thresholds"]
+    return "\n".join(
+        [
+            "- Names and e-mail addresses are dropped as a file is read; staff numbers become "
+            "codes that cannot be turned back without a key kept outside the store.",
+            "- Free text is never loaded.",
+            f"- Who answered, and ordinary answers, are shown where at least "
+            f"{limits['internal']} people are behind a figure. Very small and very large counts "
+            "are shown as a limit, not exactly.",
+            f"- Age, gender, ethnicity, disability and the intention to leave are shown for the "
+            f"University and its faculties only, where at least {limits['sensitive']} people are "
+            "behind a figure, and rounded to 5.",
+            "- There is one breakdown at a time, and no free filter over people.",
+        ]
+    )
