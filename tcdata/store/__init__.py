@@ -1,0 +1,62 @@
+"""The store: snapshots of people's rows, editions of published rows, and the audit trail.
+
+SQLite by default, PostgreSQL by URL; one code for both. Every change is one transaction with its
+audit entry. Errors are sentences (StoreError and its kinds) and never quote a person's row.
+"""
+
+from tcdata.store.audit import audit_trail
+from tcdata.store.connection import is_sample, open_store
+from tcdata.store.contents import (
+    current,
+    current_tables,
+    has_real_data,
+    refused,
+    snapshots,
+    tables,
+)
+from tcdata.store.editions import (
+    current_edition,
+    edition_reference,
+    edition_rows,
+    editions,
+    publish,
+)
+from tcdata.store.errors import (
+    ConflictError,
+    NotAcceptedError,
+    StoreDamagedError,
+    StoreError,
+    StoreMissingError,
+    UnknownIdError,
+    WrongStoreError,
+)
+from tcdata.store.snapshots import accept, purge, withdraw
+from tcdata.store.verify import verify
+
+__all__ = [
+    "ConflictError",
+    "NotAcceptedError",
+    "StoreDamagedError",
+    "StoreError",
+    "StoreMissingError",
+    "UnknownIdError",
+    "WrongStoreError",
+    "accept",
+    "audit_trail",
+    "current",
+    "current_edition",
+    "current_tables",
+    "edition_reference",
+    "edition_rows",
+    "editions",
+    "has_real_data",
+    "is_sample",
+    "open_store",
+    "publish",
+    "purge",
+    "refused",
+    "snapshots",
+    "tables",
+    "verify",
+    "withdraw",
+]
