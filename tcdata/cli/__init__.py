@@ -1,0 +1,59 @@
+"""The same pipeline without a browser: `python -m tcdata COMMAND …`.
+
+Exit code 0: done; 1: the data is wrong, with the findings on standard output; 2: the call is
+wrong or a file cannot be read or used, with one sentence on standard error.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+
+from tcdata.cli.exits import CALL_WRONG, DATA_WRONG, CallError, to_stderr
+from tcdata.cli.parser import make_parser
+
+__all__ = ["main"]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and give its exit code; no error shows a traceback or a person's value."""
+    try:
+        args = make_parser().parse_args(argv)
+        run = getattr(import_module(f"tcdata.cli.{args.module}"), args.function)
+        return int(run(args))
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return CALL_WRONG
+    except KeyboardInterrupt:
+        to_stderr("Stopped.")
+        return CALL_WRONG
+    except Exception as error:  # the last stop: whatever it is, the user gets a sentence
+        return _explain(error)
+
+
+def _explain(error: Exception) -> int:
+    from tcdata.readers import UnreadableFileError
+    from tcdata.reference import WrongReferenceError
+    from tcdata.store import NotAcceptedError, StoreError
+    from tcdata.where import WrongPlaceError
+
+    if isinstance(error, NotAcceptedError):
+        to_stderr(str(error))
+        return DATA_WRONG
+    known = (CallError, StoreError, UnreadableFileError, WrongReferenceError, WrongPlaceError)
+    if isinstance(error, known):
+        to_stderr(str(error))
+    elif isinstance(error, OSError):
+        to_stderr(f"{error.filename or 'A file'}: {error.strerror}.")
+    else:
+        # The message of an unforeseen error may quote a cell; its kind and place do not.
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        place = f"{Path(last.filename).name}, line {last.lineno}"
+        to_stderr(
+            f"The product itself failed ({type(error).__name__} in {place}); please report it."
+        )
+    return CALL_WRONG

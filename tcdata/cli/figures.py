@@ -1,0 +1,83 @@
+"""Commands about figures: show and export, from the published rows of the current edition."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+import pandas as pd
+
+from tcdata import store
+from tcdata.cli import say
+from tcdata.cli.exits import DONE, CallError, to_stderr
+from tcdata.cli.files import write
+from tcdata.cli.keep import opened
+from tcdata.reference import Reference
+from tcdata.reference import load as load_reference
+from tcdata.reference.organisation import labels, names
+
+
+def show(args: Namespace) -> int:
+    """Print published rows of one metric."""
+    rows, reference, _ = _edition(args)
+    rows = _where(rows, "metric", args.metric)
+    if args.unit:
+        rows = rows[rows["unit"] == _unit(args.unit, reference, rows)]
+    if args.period:
+        rows = _where(rows, "period", args.period)
+    if args.item:
+        rows = _where(rows, "item", args.item)
+    cuts = rows["cut"].unique()
+    rows = _where(rows, "cut", args.cut) if args.cut else rows[rows["cut"] == ""]
+    if rows.empty and len(cuts):
+        to_stderr(f"No totals, only rows with a --cut: {', '.join(sorted(cuts))}.")
+    if not args.json:
+        rows = rows.assign(unit=rows["unit"].replace(labels(reference, "name")))
+    say.frame(rows, args.json, "No published row.")
+    return DONE
+
+
+def export(args: Namespace) -> int:
+    """Write a unit's published rows as a workbook, a CSV or a briefing."""
+    from importlib import import_module
+
+    from tcdata.metrics import CATALOGUE
+
+    rows, reference, edition = _edition(args)
+    unit = _unit(args.unit, reference, rows)
+    render = import_module(f"tcdata.reports.{args.form}").render
+    write(args.path, render(rows, unit, reference, CATALOGUE, edition), args.json)
+    return DONE
+
+
+def _edition(args: Namespace) -> tuple[pd.DataFrame, Reference, dict]:
+    """The current edition: its rows, the reference it was built with, and its record."""
+    engine = opened(args)
+    number = store.current_edition(engine)
+    if number is None:
+        raise CallError("Nothing has been published in this store: load files, then publish.")
+    record = store.editions(engine).set_index("edition_id", drop=False).loc[number].to_dict()
+    record["sample"] = store.is_sample(engine)
+    if args.reference:
+        reference = load_reference(args.reference)
+    else:
+        reference = store.edition_reference(engine, number)
+    return store.edition_rows(engine, number), reference, record
+
+
+def _where(rows: pd.DataFrame, column: str, value: str) -> pd.DataFrame:
+    found = rows[rows[column] == value]
+    if found.empty:
+        there = ", ".join(sorted(set(rows[column]) - {""})) or "none"
+        raise CallError(f"No published row has the {column} “{value}”; there are: {there}.")
+    return found
+
+
+def _unit(text: str, reference: Reference, rows: pd.DataFrame) -> str:
+    """The unit meant by an id, a name or an alias; a block's id where rows have it."""
+    there = set(rows["unit"])
+    unit = text if text in there else names(reference).get(text.strip().casefold(), "")
+    if not unit:
+        known = labels(reference)
+        listed = ", ".join(f"{one} ({known[one]})" for one in sorted(there) if one in known)
+        raise CallError(f"There is no unit “{text}”; there are: {listed}.")
+    return unit

@@ -1,0 +1,148 @@
+"""Commands about files: template, check, load, sample."""
+
+from __future__ import annotations
+
+import secrets
+from argparse import Namespace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from tcdata import where
+from tcdata.cli import say
+from tcdata.cli.exits import DATA_WRONG, DONE, CallError
+from tcdata.cli.keep import person
+from tcdata.reference import Reference
+from tcdata.reference import load as load_reference
+
+if TYPE_CHECKING:
+    from tcdata.check import Checked
+
+
+def template(args: Namespace) -> int:
+    """Write an empty workbook in the product's own layout."""
+    from tcdata.reports.template import template as make
+
+    write(args.path, make(args.kind, load_reference(args.reference)), args.json)
+    return DONE
+
+
+def check(args: Namespace) -> int:
+    """Print a file's findings; 1 where one of them is an error."""
+    reference = load_reference(args.reference)
+    # Nothing is stored, so the ids need no key that lasts.
+    checked = _checked(args, reference, _period(args, reference, False), secrets.token_bytes(32))
+    if args.json:
+        say.data(say.records(checked.findings))
+    else:
+        _print_findings(checked)
+    return DONE if checked.ok else DATA_WRONG
+
+
+def load(args: Namespace) -> int:
+    """Check a file and accept it; with errors nothing is stored unless the user said so."""
+    from tcdata import store
+
+    reference = load_reference(args.reference)
+    period = _period(args, reference, True)
+    url = args.store or where.store_url()
+    engine = store.open_store(url)
+    checked = _checked(args, reference, period, where.key(url))
+    accepted = checked.ok or args.accept_partial
+    snapshot_id = None
+    if accepted:
+        snapshot_id = store.accept(engine, checked, person(), partial=args.accept_partial)
+    _report_load(checked, snapshot_id, args.json)
+    return DONE if accepted else DATA_WRONG
+
+
+def sample(args: Namespace) -> int:
+    """Write the sample files into a folder."""
+    from sample_data.generate import write as write_sample
+
+    folder = Path(args.folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    write_sample(folder)
+    names = sorted(path.name for path in folder.iterdir())
+    if args.json:
+        say.data({"folder": str(folder), "files": names})
+    else:
+        print(f"Wrote {len(names)} files to {folder}.")
+    return DONE
+
+
+def write(path: str, content: bytes, as_json: bool) -> None:
+    """Write a file and say so."""
+    Path(path).write_bytes(content)
+    if as_json:
+        say.data({"path": path, "bytes": len(content)})
+    else:
+        print(f"Wrote {path}.")
+
+
+def _checked(args: Namespace, reference: Reference, period: str, key: bytes) -> Checked:
+    from tcdata.check import check as check_files
+
+    files = [(Path(name).name, Path(name).read_bytes()) for name in args.files]
+    return check_files(args.kind, files, reference, period, key)
+
+
+def _period(args: Namespace, reference: Reference, needed: bool) -> str:
+    """The file's wave or as-of date; where only findings are wanted, the latest will do."""
+    waves = reference.waves.sort_values("opens")["wave"].tolist()
+    if args.kind == "survey":
+        if args.as_of:
+            raise CallError("A survey has a wave, not a date: write --wave.")
+        if not args.wave and needed:
+            raise CallError(f"Which wave is it? Write --wave with one of: {', '.join(waves)}.")
+        if args.wave and args.wave not in waves:
+            raise CallError(f"There is no wave “{args.wave}”; there are: {', '.join(waves)}.")
+        return args.wave or waves[-1]
+    if args.wave:
+        raise CallError(f"A {args.kind} file has a date, not a wave: write --as-of.")
+    if not args.as_of and needed:
+        raise CallError("Which day does the file describe? Write --as-of with a date.")
+    return args.as_of or date.today().isoformat()
+
+
+def _report_load(checked: Checked, snapshot_id: int | None, as_json: bool) -> None:
+    if as_json:
+        say.data(
+            {
+                "snapshot_id": snapshot_id,
+                "kind": checked.kind,
+                "period": checked.period,
+                "rows_in": checked.rows_in,
+                "rows_accepted": checked.rows_accepted if snapshot_id else 0,
+                "rows_refused": len(checked.refused),
+                "findings": say.records(checked.findings),
+            }
+        )
+        return
+    _print_findings(checked)
+    if snapshot_id is None:
+        print("Nothing was stored. Correct the file, or add --accept-partial to leave rows out.")
+    else:
+        print(
+            f"Snapshot {snapshot_id}: {checked.kind} {checked.period}, "
+            f"{checked.rows_accepted} of {checked.rows_in} rows accepted."
+        )
+
+
+def _print_findings(checked: Checked) -> None:
+    for finding in checked.findings.to_dict("records"):
+        print(_line(finding))
+    errors = int((checked.findings["severity"] == "error").sum())
+    print("No errors found." if not errors else f"{errors} error{'s' * (errors > 1)} found.")
+
+
+def _line(finding: dict) -> str:
+    place = [
+        f"{name} {finding[name]}"
+        for name in ("sheet", "row", "column")
+        if pd.notna(finding[name]) and finding[name] != ""
+    ]
+    found = f" (found “{finding['value']}”)" if pd.notna(finding["value"]) else ""
+    return f"{', '.join(place)}: {finding['problem']}{found} {finding['remedy']}"

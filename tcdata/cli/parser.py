@@ -1,0 +1,102 @@
+"""The commands, their arguments and help: one list. What each does is in the module it names.
+
+Nothing heavy is imported here, so that help and a wrong call answer at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+from typing import NoReturn
+
+from tcdata.cli.exits import CALL_WRONG, to_stderr
+
+KINDS = ["workforce", "survey", "activity"]
+EXPORTS = ["workbook", "rows", "briefing"]
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse, but a wrong call gets one sentence instead of the usage and the error."""
+
+    def error(self, message: str) -> NoReturn:
+        to_stderr(f"{self.prog}: {message} (see {self.prog} --help)")
+        raise SystemExit(CALL_WRONG)
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """The parser of the whole command line."""
+    parser = _Parser(prog="python -m tcdata", description=__doc__.split("\n")[0])
+    parser.description = "People files in, an edition of published figures out."
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    _add_file_commands(commands)
+    _add_store_commands(commands)
+    _add_figure_commands(commands)
+    return parser
+
+
+def _add(commands: argparse._SubParsersAction, name: str, module: str, text: str) -> _Parser:
+    """A command with the options that every command has."""
+    command: _Parser = commands.add_parser(name, help=text, description=text)
+    command.set_defaults(module=module, function=name)
+    command.add_argument("--store", metavar="URL", help="another store than the institution's")
+    command.add_argument("--reference", metavar="DIR", help="another reference folder")
+    command.add_argument("--json", action="store_true", help="machine-readable output")
+    return command
+
+
+def _add_file_commands(commands: argparse._SubParsersAction) -> None:
+    template = _add(commands, "template", "files", "write an empty workbook to fill in")
+    template.add_argument("kind", choices=KINDS)
+    template.add_argument("path", metavar="PATH")
+
+    check = _add(commands, "check", "files", "say what is wrong in a file; nothing is stored")
+    load = _add(commands, "load", "files", "check a file and accept it as a snapshot")
+    for command in (check, load):
+        command.add_argument("kind", choices=KINDS)
+        command.add_argument("files", metavar="FILE", nargs="+", help="a survey may be two CSVs")
+        command.add_argument("--as-of", metavar="DATE", type=_iso_date, help="like 2026-09-01")
+        command.add_argument("--wave", help="the survey's wave, as in waves.csv")
+    load.add_argument(
+        "--accept-partial",
+        action="store_true",
+        help="accept the rows without errors and keep the others, with reasons, beside them",
+    )
+
+    sample = _add(commands, "sample", "files", "write the sample files")
+    sample.add_argument("folder", metavar="DIR")
+
+
+def _add_store_commands(commands: argparse._SubParsersAction) -> None:
+    _add(commands, "snapshots", "keep", "list the accepted files")
+    _add(commands, "editions", "keep", "list the published editions")
+    withdraw = _add(commands, "withdraw", "keep", "take a snapshot out of use; nothing is deleted")
+    withdraw.add_argument("id", type=int)
+    withdraw.add_argument("--reason", default="", help="why; name no person")
+    purge = _add(commands, "purge", "keep", "erase a snapshot's rows for good")
+    purge.add_argument("id", type=int)
+    purge.add_argument("--reason", required=True, help="why; name no person")
+    _add(commands, "publish", "keep", "build an edition from the accepted files")
+    _add(commands, "audit", "keep", "list every change of the store's state")
+    _add(commands, "verify", "keep", "read everything stored and say what is damaged")
+
+
+def _add_figure_commands(commands: argparse._SubParsersAction) -> None:
+    show = _add(commands, "show", "figures", "print published rows of the current edition")
+    show.add_argument("metric", metavar="METRIC", help="such as headcount")
+    show.add_argument("--unit", help="a unit's id, name or alias; all units without it")
+    show.add_argument("--period", help="a wave or an as-of date; all periods without it")
+    show.add_argument("--cut", default="", help="a breakdown such as grade; totals without it")
+    show.add_argument("--item", help="a question, a skill …; all items without it")
+
+    export = _add(commands, "export", "figures", "write a unit's published rows to a file")
+    export.add_argument("form", choices=EXPORTS)
+    export.add_argument("--unit", required=True, help="a unit's id, name or alias")
+    export.add_argument("path", metavar="PATH")
+
+
+def _iso_date(text: str) -> str:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a date like 2026-09-01") from None
+    return day.isoformat()
