@@ -55,7 +55,7 @@ def _edition(args: Namespace) -> tuple[pd.DataFrame, Reference, dict]:
     number = store.current_edition(engine)
     if number is None:
         raise CallError("Nothing has been published in this store: load files, then publish.")
-    record = store.editions(engine).set_index("edition_id", drop=False).loc[number].to_dict()
+    record = store.editions(engine).set_index("edition", drop=False).loc[number].to_dict()
     record["sample"] = store.is_sample(engine)
     if args.reference:
         reference = load_reference(args.reference)

@@ -60,11 +60,11 @@ def publish(
 def editions(engine: Engine) -> pd.DataFrame:
     """Every edition, newest first.
 
-    Columns: edition_id, built_at (UTC), built_by, rows, snapshot_ids (list), periods (list of
+    Columns: edition (its number), built_at (UTC), built_by, rows, snapshot_ids (list), periods (list of
     texts such as “workforce 2026-09-01”), reference_sha256, current (the one shown: true or
     false).
     """
-    columns = ["edition_id", "built_at", "built_by", "rows", "snapshot_ids"]
+    columns = ["edition", "built_at", "built_by", "rows", "snapshot_ids"]
     columns += ["periods", "reference_sha256", "current"]
     with reading(engine) as connection:
         query = sa.select(_editions).order_by(_editions.c.edition_id.desc())
@@ -74,6 +74,7 @@ def editions(engine: Engine) -> pd.DataFrame:
     records = [
         {
             **row,
+            "edition": row["edition_id"],
             "periods": [names[number] for number in row["snapshot_ids"]],
             "current": row["edition_id"] == shown,
         }

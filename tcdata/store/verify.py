@@ -64,7 +64,7 @@ def _contents(engine: Engine) -> list[str]:
     kept = snapshots(engine)
     for number in kept.loc[kept["state"] != "purged", "snapshot_id"]:
         faults += _tried(tables, engine, number) or _tried(refused, engine, number)
-    for number in editions(engine)["edition_id"]:
+    for number in editions(engine)["edition"]:
         faults += _tried(edition_rows, engine, number)
         faults += _tried(edition_reference, engine, number)
     return faults
