@@ -1,0 +1,131 @@
+"""The steps of loading a file: its period, its template, the check, the comparison, acceptance."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts import access, data
+from tcdata import compare as comparison
+from tcdata import edition, reference, store, where
+from tcdata.check import Checked
+from tcdata.check import check as run_check
+from tcdata.readers import UnreadableFileError
+from tcdata.reports.annotated import annotated as annotated_workbook
+from tcdata.reports.template import template as template_workbook
+from tcdata.views import loading
+
+
+def period(kind: str) -> str:
+    """The as-of date (ISO) or the wave the file is for; empty until one is chosen."""
+    if kind == "survey":
+        waves = reference.load().waves["wave"].tolist()[::-1]
+        return str(st.selectbox("Survey", waves, key="load-wave"))
+    day = st.date_input("As of", value=None, format="DD/MM/YYYY", key="load-date")
+    return f"{day:%Y-%m-%d}" if day else ""
+
+
+def template(kind: str, chosen: str) -> None:
+    """Offer the empty workbook in the product's own layout."""
+    st.download_button(
+        "Download an empty template",
+        data=lambda: template_workbook(kind, reference.load()),
+        file_name=f"{kind}_template.xlsx",
+        icon=":material/description:",
+        on_click="ignore",
+    )
+    if not chosen:
+        st.caption("Choose the date the file describes, then drop the file.")
+
+
+def check(kind: str, chosen: str, uploaded: list[Any]) -> Checked | None:
+    """Check the uploaded files once; None, with a sentence on the page, where they are unreadable.
+
+    The result is kept for this session only, until the file is accepted or another is checked.
+    """
+    files = [(file.name, file.getvalue()) for file in uploaded]
+    mark = hashlib.sha256(b"".join(content for _, content in files)).hexdigest()
+    if st.session_state.get("checked-for") != (kind, chosen, mark):
+        st.session_state.pop("checked", None)
+        with st.status("Reading and checking the file …") as status:
+            try:
+                found = run_check(kind, files, reference.load(), chosen, where.key())
+            except UnreadableFileError as error:
+                status.update(label="The file cannot be read", state="error")
+                st.error(loading.sentence(error), icon=":material/error:")
+                return None
+            status.update(label="The file has been checked", state="complete")
+        st.session_state["checked"] = found
+        st.session_state["checked-for"] = (kind, chosen, mark)
+    return st.session_state["checked"]
+
+
+def annotated(uploaded: list[Any], checked: Checked) -> Any:
+    """A function that makes the annotated workbook when it is asked for."""
+    files = [(file.name, file.getvalue()) for file in uploaded]
+    return lambda: annotated_workbook(files, checked.findings)
+
+
+def compare(checked: Checked) -> Any:
+    """The file against the snapshot in use for the same kind, from the institution's own store."""
+    now = store.current(data.own_store()) if data.has_own_data() else pd.DataFrame()
+    before = loading.predecessor(now, checked.kind, checked.period)
+    tables = store.tables(data.own_store(), before.snapshot_id) if before else None
+    return comparison.compare(checked, tables, reference.load())
+
+
+def accept(checked: Checked, by: str) -> None:
+    """Ask what must be asked, then store the file as a snapshot."""
+    first = not data.has_own_data()
+    sure = True
+    if first:
+        sure = st.checkbox(
+            "This is our own data: end the sample and start our own store with this file",
+            key="end-sample",
+        )
+    partial = False
+    if not checked.ok and checked.rows_accepted:
+        partial = st.checkbox(
+            f"Accept the {checked.rows_accepted:,} rows without errors; keep the "
+            f"{len(checked.refused):,} others aside with their reasons",
+            key="partial",
+        )
+    if st.button(
+        "Accept this file",
+        type="primary",
+        disabled=not (sure and (checked.ok or partial)),
+        key="accept",
+    ):
+        number = store.accept(data.own_store(), checked, by, partial)
+        st.session_state["accepted"] = (number, checked.kind, checked.period)
+        st.session_state["sample"] = False
+        for key in ("checked", "checked-for"):
+            st.session_state.pop(key, None)
+        st.session_state["uploads"] = st.session_state.get("uploads", 0) + 1
+        st.rerun()
+
+
+def done() -> None:
+    """After an acceptance: say so, and offer to publish."""
+    if "accepted" in st.session_state:
+        number, kind, chosen = st.session_state["accepted"]
+        st.success(
+            f"Accepted as snapshot {number}: {loading.said(kind, chosen)}. "
+            "Pages change when you publish an edition.",
+            icon=":material/check_circle:",
+        )
+        publish()
+
+
+def publish() -> None:
+    """The button that builds an edition from the snapshots in use and shows it."""
+    if st.button("Publish a new edition", type="primary", key="publish"):
+        with st.status("Computing every figure …") as status:
+            number = edition.publish(data.engine(), reference.load(), access.user())
+            status.update(label=f"Edition {number} is published", state="complete")
+        st.session_state.pop("accepted", None)
+        st.session_state.pop("edition", None)
+        st.rerun()
