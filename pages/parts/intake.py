@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from pages.parts import access, data
@@ -71,9 +70,11 @@ def annotated(uploaded: list[Any], checked: Checked) -> Any:
 
 def compare(checked: Checked) -> Any:
     """The file against the snapshot in use for the same kind, from the institution's own store."""
-    now = store.current(data.own_store()) if data.has_own_data() else pd.DataFrame()
-    before = loading.predecessor(now, checked.kind, checked.period)
-    tables = store.tables(data.own_store(), before.snapshot_id) if before else None
+    before = None
+    if data.has_own_data():
+        now = store.current(data.own_store())
+        before = loading.predecessor(now, checked.kind, checked.period)
+    tables = store.tables(data.own_store(), before) if before else None
     return comparison.compare(checked, tables, reference.load())
 
 
@@ -129,3 +130,9 @@ def publish() -> None:
         st.session_state.pop("accepted", None)
         st.session_state.pop("edition", None)
         st.rerun()
+
+
+def show_sample() -> None:
+    """Look at the sample data again; the institution's own store stays as it is."""
+    st.session_state["sample"] = True
+    st.session_state.pop("edition", None)

@@ -1,0 +1,57 @@
+"""Snapshots and editions: what is stored, what was published from it, and how to undo it?"""
+
+import streamlit as st
+
+from pages.parts import access, data, intake
+from tcdata import store, words
+from tcdata.views import loading
+
+engine = data.engine()
+snapshots, editions = store.snapshots(engine), store.editions(engine)
+
+st.title("What is stored, and what was published from it?", anchor=False)
+st.markdown(f"**{words.plain(loading.unpublished(snapshots, editions))}**")
+if message := st.session_state.pop("told", None):
+    st.success(message, icon=":material/check_circle:")
+
+st.subheader("Snapshots: the files accepted", anchor=False)
+st.dataframe(
+    loading.snapshots_table(snapshots), hide_index=True, width="stretch", alt="Accepted files"
+)
+
+in_use = snapshots[snapshots["state"] == "current"]
+if len(in_use):
+    with st.form("withdraw", border=True):
+        st.markdown(
+            "**Withdraw a file.** The one before it of the same date or survey counts again. "
+            "Nothing is deleted, and pages change when you publish."
+        )
+        called = {
+            row.snapshot_id: f"{row.snapshot_id} · {loading.said(row.kind, row.period)}"
+            for row in in_use.itertuples()
+        }
+        number = st.selectbox("File", list(called)[::-1], format_func=called.__getitem__)
+        reason = st.text_input("Reason (do not name a person)", max_chars=200)
+        if st.form_submit_button("Withdraw"):
+            if not reason.strip():
+                st.error("Give the reason: it stays in the audit trail.")
+            else:
+                store.withdraw(engine, int(number), access.user(), reason.strip())
+                st.session_state["told"] = f"Snapshot {number} is withdrawn."
+                st.rerun()
+    intake.publish()
+
+st.subheader("Editions: the figures published", anchor=False)
+st.dataframe(
+    loading.editions_table(editions), hide_index=True, width="stretch", alt="Published editions"
+)
+if not data.shows_sample():
+    st.button("Look at the sample data", on_click=intake.show_sample, key="sample-again")
+
+st.subheader("Audit trail", anchor=False)
+st.dataframe(
+    loading.audit_table(store.audit_trail(engine)),
+    hide_index=True,
+    width="stretch",
+    alt="Every change of state, newest first",
+)

@@ -1,0 +1,145 @@
+"""Loading and keeping: what the load and snapshot pages say about files, findings and editions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from tcdata import words
+
+if TYPE_CHECKING:
+    from tcdata.check import Checked
+
+KINDS = {"workforce": "Workforce extract", "survey": "Survey", "activity": "Activities"}
+STATES = {
+    "current": "in use",
+    "replaced": "replaced by a newer one",
+    "withdrawn": "withdrawn",
+    "purged": "erased",
+}
+ASKS = {
+    "workforce": "The extract: one sheet or CSV file, one row per person and post",
+    "survey": "The survey: a workbook with the sheets responses and skills, or two CSV files",
+    "activity": "The log: one sheet or CSV file, one row per event",
+}
+
+
+def said(kind: str, period: str) -> str:
+    """A file's kind and period in words: “workforce extract of 1 September 2026”."""
+    if kind == "survey":
+        return f"survey of {period}"
+    return f"{KINDS[kind].lower()} of {words.date(period)}"
+
+
+def verdict(checked: Checked) -> str:
+    """The check's result as a heading."""
+    wrong = checked.findings[checked.findings["severity"] == "error"]
+    if not len(wrong):
+        rows = words.counted(checked.rows_in, "row")
+        return f"No error in {rows}" if checked.rows_accepted else "The file has no row to accept"
+    cells = words.counted(len(wrong), "cell is", "cells are")
+    refused = words.counted(len(checked.refused), "row")
+    return f"{cells} wrong, so {refused} of {words.number(checked.rows_in)} cannot be accepted"
+
+
+def notes(checked: Checked) -> list[str]:
+    """What the reader must know beside the findings, in Markdown."""
+    found = [
+        f"{words.number(checked.rows_in)} rows read: {words.number(checked.rows_accepted)} can be "
+        f"accepted, {words.number(len(checked.refused))} cannot."
+    ]
+    if checked.dropped:
+        columns = words.listed([f"“{words.plain(name)}”" for name in checked.dropped])
+        found.append(f"Dropped and never stored: {columns}.")
+    return found
+
+
+def findings_table(findings: pd.DataFrame) -> pd.DataFrame:
+    """Findings as readers see them, errors first, in the file's order."""
+    titles = {
+        "severity": "Kind",
+        "sheet": "Sheet",
+        "row": "Row",
+        "column": "Column",
+        "value": "Found",
+        "problem": "What is wrong",
+        "remedy": "What to do",
+    }
+    ordered = findings.sort_values(["severity", "sheet", "row"], kind="stable")
+    return ordered[list(titles)].rename(columns=titles)
+
+
+def snapshots_table(snapshots: pd.DataFrame) -> pd.DataFrame:
+    """Snapshots as readers see them."""
+    return pd.DataFrame(
+        {
+            "Snapshot": snapshots["snapshot_id"],
+            "What": [
+                said(kind, period)
+                for kind, period in zip(snapshots["kind"], snapshots["period"], strict=True)
+            ],
+            "State": snapshots["state"].map(STATES),
+            "Rows": snapshots["rows_accepted"],
+            "Refused": snapshots["rows_refused"],
+            "Accepted": [words.date(at) for at in snapshots["accepted_at"]],
+            "By": snapshots["accepted_by"],
+            "Files": [", ".join(names) for names in snapshots["file_names"]],
+        }
+    )
+
+
+def editions_table(editions: pd.DataFrame) -> pd.DataFrame:
+    """Editions as readers see them."""
+    return pd.DataFrame(
+        {
+            "Edition": editions["edition"],
+            "Shown": editions["current"].map({True: "shown to everyone", False: ""}),
+            "Published": [words.date(at) for at in editions["built_at"]],
+            "By": editions["built_by"],
+            "Figures": editions["rows"],
+            "Built from": [", ".join(names) for names in editions["periods"]],
+        }
+    )
+
+
+def unpublished(snapshots: pd.DataFrame, editions: pd.DataFrame) -> str:
+    """Whether the edition shown still matches the snapshots in use, as a sentence."""
+    in_use = set(snapshots[snapshots["state"] == "current"]["snapshot_id"])
+    shown = editions[editions["current"]]
+    if not in_use:
+        return "No file is in use: load one before publishing."
+    if shown.empty:
+        return "Nothing has been published from these files yet."
+    built = set(shown.iloc[0]["snapshot_ids"])
+    new, gone = len(in_use - built), len(built - in_use)
+    if not new and not gone:
+        return "The edition shown is built from exactly the files in use."
+    parts = [
+        words.counted(new, "file in use is", "files in use are") + " not in it" if new else "",
+        words.counted(gone, "file in it is", "files in it are") + " no longer in use"
+        if gone
+        else "",
+    ]
+    return f"The edition shown is out of date: {words.listed([p for p in parts if p])}."
+
+
+def audit_table(trail: pd.DataFrame) -> pd.DataFrame:
+    """The audit trail as readers see it, newest first."""
+    newest = trail.sort_values("entry", ascending=False)
+    return pd.DataFrame(
+        {
+            "Entry": newest["entry"],
+            "When (UTC)": newest["at"].dt.strftime("%Y-%m-%d %H:%M"),
+            "By": newest["person"],
+            "What": newest["action"],
+            "Detail": newest["detail"],
+        }
+    )
+
+
+def predecessor(current: pd.DataFrame, kind: str, period: str) -> int | None:
+    """The snapshot to compare a file with: the one in use for its period, or else the latest
+    earlier one of its kind; None where there is none."""
+    same = current[(current["kind"] == kind) & (current["period"] <= period)]
+    return None if same.empty else int(same.sort_values("period").iloc[-1]["snapshot_id"])
