@@ -66,7 +66,7 @@ def key(url: str | None = None) -> bytes:
     path = folder(url or store_url()) / "key"
     try:
         if not path.exists():
-            _make_key(path)
+            put_once(path, secrets.token_bytes(SHORTEST_KEY))
         return _long_enough(path.read_bytes(), f"the file {path.name} beside the store")
     except OSError as error:
         raise WrongPlaceError(f"The key file {path} cannot be used: {error.strerror}.") from None
@@ -80,13 +80,15 @@ def _long_enough(key: bytes, what: str) -> bytes:
     return key
 
 
-def _make_key(path: Path) -> None:
-    """Write a new key so that nobody sees half of one, and two first runs agree on one."""
+def put_once(path: Path, content: bytes) -> None:
+    """Write a private file that is not there yet, whole; whoever is first wins.
+
+    Raises OSError where it cannot be written.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f"key.{os.getpid()}.{secrets.token_hex(4)}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(secrets.token_bytes(SHORTEST_KEY))
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())
     try:

@@ -4,6 +4,7 @@ SQLite by default, PostgreSQL by URL; one code for both. Every change is one tra
 audit entry. Errors are sentences (StoreError and its kinds) and never quote a person's row.
 """
 
+from tcdata.store.accepting import accept, purge, withdraw
 from tcdata.store.audit import audit_trail
 from tcdata.store.connection import is_sample, open_store
 from tcdata.store.contents import (
@@ -14,13 +15,6 @@ from tcdata.store.contents import (
     snapshots,
     tables,
 )
-from tcdata.store.editions import (
-    current_edition,
-    edition_reference,
-    edition_rows,
-    editions,
-    publish,
-)
 from tcdata.store.errors import (
     ConflictError,
     NotAcceptedError,
@@ -30,8 +24,14 @@ from tcdata.store.errors import (
     UnknownIdError,
     WrongStoreError,
 )
-from tcdata.store.snapshots import accept, purge, withdraw
-from tcdata.store.verify import verify
+from tcdata.store.publishing import (
+    current_edition,
+    edition_reference,
+    edition_rows,
+    editions,
+    publish,
+)
+from tcdata.store.soundness import verify
 
 __all__ = [
     "ConflictError",

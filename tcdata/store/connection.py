@@ -158,9 +158,8 @@ def _make_file(path: Path) -> None:
     """SQLite would make the file readable by everybody; its WAL file copies the mode."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    except FileExistsError:
-        pass
+        if not path.exists():
+            os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
     except OSError as error:
         raise StoreError(f"The store {path} cannot be made: {error.strerror}.") from None
 
@@ -210,9 +209,12 @@ def _id_file(path: Path) -> Path:
 
 def _check_id_file(path: Path, store_id: str) -> None:
     file = _id_file(path)
-    if not file.exists():
-        file.write_text(store_id, encoding="ascii")
-    elif file.read_text(encoding="ascii").strip() != store_id:
+    try:
+        if not file.exists():
+            where.put_once(file, store_id.encode())
+    except OSError as error:
+        raise StoreError(f"The file {file} cannot be made: {error.strerror}.") from None
+    if file.read_text(encoding="ascii").strip() != store_id:
         raise StoreDamagedError(
             f"The store {path} is not the one that was here: another file has been put in its "
             f"place. If that was meant, delete {file.name} beside it."

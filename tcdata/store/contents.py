@@ -9,10 +9,10 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 
 from tcdata.store import schema
+from tcdata.store.accepting import REFUSED
 from tcdata.store.connection import reading
 from tcdata.store.errors import StoreDamagedError, UnknownIdError
 from tcdata.store.frames import from_parquet
-from tcdata.store.snapshots import REFUSED
 
 PERIOD_COLUMN = {"workforce": "as_of", "survey": "wave", "activity": "as_of"}
 

@@ -60,9 +60,8 @@ def publish(
 def editions(engine: Engine) -> pd.DataFrame:
     """Every edition, newest first.
 
-    Columns: edition (its number), built_at (UTC), built_by, rows, snapshot_ids (list), periods (list of
-    texts such as “workforce 2026-09-01”), reference_sha256, current (the one shown: true or
-    false).
+    Columns: edition (its number), built_at (UTC), built_by, rows, snapshot_ids (list), periods
+    (list of texts such as “workforce 2026-09-01”), reference_sha256, current (whether it is shown).
     """
     columns = ["edition", "built_at", "built_by", "rows", "snapshot_ids"]
     columns += ["periods", "reference_sha256", "current"]
@@ -75,7 +74,7 @@ def editions(engine: Engine) -> pd.DataFrame:
         {
             **row,
             "edition": row["edition_id"],
-            "periods": [names[number] for number in row["snapshot_ids"]],
+            "periods": [names.get(number, f"snapshot {number}") for number in row["snapshot_ids"]],
             "current": row["edition_id"] == shown,
         }
         for row in rows

@@ -12,8 +12,8 @@ from tcdata import where
 from tcdata.store import audit, schema
 from tcdata.store.connection import DAMAGED, reading
 from tcdata.store.contents import refused, snapshots, tables
-from tcdata.store.editions import edition_reference, edition_rows, editions
 from tcdata.store.errors import StoreError
+from tcdata.store.publishing import edition_reference, edition_rows, editions
 
 
 def verify(engine: Engine) -> list[str]:
