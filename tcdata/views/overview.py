@@ -86,16 +86,13 @@ def _skills(rows: Rows, reference: Reference) -> Card:
     waves = skills.waves(rows)
     if not waves:
         return Card(label, "[x]", "load a survey with its skills sheet", page, link)
-    short = {}
-    for wave in waves[:2]:
-        register = skills.register(rows, reference, wave, root)
-        short[wave] = set(register[register["gap"] > 0]["skill"])
-        asked = len(register) if wave == waves[0] else asked
-    value = f"{len(short[waves[0]])} of {asked}"
+    registers = [skills.register(rows, reference, wave, root) for wave in waves[:2]]
+    short = [set(register[register["gap"] > 0]["skill"]) for register in registers]
+    value = f"{len(short[0])} of {len(registers[0])}"
     if len(waves) == 1:
         return Card(label, value, "target: none; no earlier survey", page, link)
-    resolved = len(short[waves[1]] - short[waves[0]])
-    says = f"{resolved} of {len(short[waves[1]])} short in {waves[1]} no longer are; target all"
+    resolved = len(short[1] - short[0])
+    says = f"{resolved} of {len(short[1])} short in {waves[1]} no longer are; target all"
     return Card(label, value, says, page, link)
 
 
