@@ -26,6 +26,7 @@ from tcdata.store import schema
 from tcdata.store.errors import StoreDamagedError, StoreError, StoreMissingError, WrongStoreError
 
 SECONDS_TO_WAIT = 30
+FIRST_RUN = 20_190_930  # any number, the same for all
 DAMAGED = "The store's file is damaged or is not a store; restore it from a backup."
 START_OF_TRAIL = "0" * 64
 
@@ -168,6 +169,8 @@ def _make_tables(engine: Engine, path: Path | None, sample: bool) -> None:
     with engine.connect() as connection:
         connection = connection.execution_options(begin="BEGIN IMMEDIATE")
         with connection.begin():
+            if engine.dialect.name == "postgresql":  # two first runs: the second waits
+                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(FIRST_RUN)))
             if sa.inspect(connection).has_table("store_info"):
                 return
             if path and _id_file(path).exists():

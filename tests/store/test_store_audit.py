@@ -5,7 +5,7 @@ import logging
 import pytest
 import sqlalchemy as sa
 
-from tcdata import store, where
+from tcdata import store
 from tcdata.store import schema
 from tests.store.made import CANARY, make_checked, make_rows
 
@@ -47,14 +47,6 @@ def test_no_value_of_a_person_is_logged(url, caplog):
 
 
 @pytest.mark.parametrize(
-    "statement", ["UPDATE audit SET person = 'nobody'", "DELETE FROM audit WHERE entry = 6"]
-)
-def test_the_database_refuses_to_change_the_trail(used, statement):
-    with pytest.raises(sa.exc.IntegrityError, match="append-only"), used.begin() as connection:
-        connection.exec_driver_sql(statement)
-
-
-@pytest.mark.parametrize(
     ("statement", "found"),
     [
         ("UPDATE audit SET person = 'nobody' WHERE entry = 2", "Entry 2 of the audit trail is not"),
@@ -62,33 +54,26 @@ def test_the_database_refuses_to_change_the_trail(used, statement):
         ("DELETE FROM audit WHERE entry = 3", "Entry 4 of the audit trail is not"),
         ("DELETE FROM audit WHERE entry = 6", "The audit trail ends at entry 5; 6 were written."),
         ("DELETE FROM audit", "The audit trail ends at entry 0; 6 were written."),
-        ("UPDATE audit SET detail = 'x' WHERE entry = 1", "The store's file is damaged"),
     ],
 )
 def test_an_edit_behind_the_products_back_is_found(used, statement, found):
     with used.begin() as connection:
-        connection.exec_driver_sql("DROP TRIGGER audit_no_update")
-        connection.exec_driver_sql("DROP TRIGGER audit_no_delete")
+        if used.dialect.name == "sqlite":
+            connection.exec_driver_sql("DROP TRIGGER audit_no_update")
+            connection.exec_driver_sql("DROP TRIGGER audit_no_delete")
         connection.exec_driver_sql(statement)
     assert store.verify(used)[0].startswith(found)
 
 
 def test_what_the_trail_tells_of_must_be_there(used):
     with used.begin() as connection:
-        connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
         connection.exec_driver_sql("DELETE FROM published")
         connection.exec_driver_sql("DELETE FROM current_edition")
         connection.exec_driver_sql("DELETE FROM editions")
+        connection.exec_driver_sql("DELETE FROM snapshot_tables WHERE snapshot_id = 1")
+        connection.exec_driver_sql("DELETE FROM current_snapshots WHERE snapshot_id = 1")
         connection.exec_driver_sql("DELETE FROM snapshots WHERE snapshot_id = 1")
     assert store.verify(used) == [
         "Snapshot 1 was accepted and is gone.",
         "Edition 1 was published and is gone.",
-    ]
-
-
-def test_a_store_that_others_can_read_is_a_fault(used, url):
-    path = where.sqlite_path(url)
-    path.chmod(0o644)
-    assert store.verify(used) == [
-        "Others on this machine can read the store: set the mode of store.db to 600."
     ]
