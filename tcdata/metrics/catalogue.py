@@ -12,13 +12,20 @@ from typing import Literal
 Sensitivity = Literal["open", "internal", "sensitive"]
 Better = Literal["higher", "lower", "neither"]
 
+PEOPLE = "people"
+PER_CENT = "per cent"
+
 
 @dataclass(frozen=True)
 class Metric:
     """One metric: what is counted, out of what, and how it may be shown.
 
-    `sensitivity` is the gate's rule for every row of the metric; where a question has its own
-    sensitivity (`answer_share`), the question's rule is used instead.
+    `unit` says how `count`, `base` and `value` hang together: where it is PEOPLE the value is the
+    count, where it is PER_CENT it is 100 × count ÷ base; any other unit promises neither.
+    `sensitivity` is the gate's rule for every row of the metric; where a question or a cut has a
+    stricter one (`answer_share`, a status), that is used instead. `base_sensitivity` is the rule
+    for the base itself: the number of respondents of a small unit is not open, even where the
+    skills they hold are.
     """
 
     id: str
@@ -33,3 +40,4 @@ class Metric:
     sensitivity: Sensitivity
     interval: bool
     source: str
+    base_sensitivity: Sensitivity = "open"

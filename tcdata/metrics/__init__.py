@@ -1,0 +1,91 @@
+"""Metrics: canonical frames and the reference in, metric rows out; one module per subject."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from tcdata.metrics import answers, flows, headcount, participation, skills, technical, turnover
+from tcdata.metrics.catalogue import Metric
+from tcdata.metrics.respondents import by_wave
+from tcdata.metrics.units import dates_of
+from tcdata.published import stack
+from tcdata.reference import Reference
+
+CATALOGUE: dict[str, Metric] = {
+    metric.id: metric
+    for subject in (participation, headcount, technical, flows, turnover, skills, answers)
+    for metric in subject.METRICS
+}
+
+# What the metrics read of each table, so that a table nobody has loaded is simply empty.
+READ = {
+    "workforce": [
+        *("as_of", "person_id", "main_post", "job_title", "job_family", "job_code", "grade"),
+        *("fte", "contract_type", "unit", "role_type", "status", "leaving_reason"),
+    ],
+    "respondents": ["wave", "respondent_id", "unit", "completed_on", "complete"],
+    "answers": ["wave", "respondent_id", "question", "option"],
+    "skills": ["wave", "respondent_id", "skill", "level", "uses_now", "wants_to_learn"],
+}
+TYPES = {"main_post": "bool", "fte": "float64", "completed_on": "datetime64[us]"}
+
+
+def compute(tables: dict[str, pd.DataFrame], reference: Reference) -> pd.DataFrame:
+    """All metric rows that the accepted tables give: columns published.COLUMNS.
+
+    `tables`: workforce (with `as_of`), respondents, answers and skills (with `wave`); one that is
+    absent or empty gives no rows. The order of rows is that of the catalogue and the reference,
+    whatever the order of the tables. Raises NotInReferenceError where people are in a unit or a
+    wave that the reference does not have.
+    """
+    read = {name: _table(tables, name) for name in READ}
+    workforce = read["workforce"]
+    dates = dates_of(workforce["as_of"])
+    people = technical.people(workforce, reference)
+    posts = technical.technical(workforce, reference)
+    waves = by_wave(read, reference)
+    rows = [
+        participation.participation(waves, people, dates, reference),
+        headcount.headcount(people, posts, dates, reference),
+        technical.technical_by_rule(people, dates, reference),
+        flows.flows(people, workforce, dates, reference),
+        turnover.turnover(people, dates, reference),
+        skills.skills(waves, read["skills"], reference),
+        answers.answers(waves, read["answers"], reference),
+    ]
+    return in_order(stack(rows), reference)
+
+
+def _table(tables: dict[str, pd.DataFrame], name: str) -> pd.DataFrame:
+    frame = tables.get(name)
+    if frame is None or frame.empty:
+        return pd.DataFrame({c: pd.Series(dtype=TYPES.get(c, "str")) for c in READ[name]})
+    return frame[READ[name]].reset_index(drop=True)
+
+
+def in_order(rows: pd.DataFrame, reference: Reference) -> pd.DataFrame:
+    """Sort rows by metric, period, item, unit and cut; categories keep the order they came in.
+
+    Metrics stand as in the catalogue, questions, skills and units as in the reference.
+    """
+    items = [*reference.questions["question"], *reference.skills["skill"]]
+    keys = [
+        _rank(rows["metric"], [*CATALOGUE]),
+        _rank(rows["period"], []),
+        _rank(rows["item"], items),
+        _rank(rows["unit"], reference.organisation["unit"].drop_duplicates().tolist()),
+        _rank(rows["cut"], []),
+    ]
+    return rows.iloc[np.lexsort(keys[::-1])].reset_index(drop=True)
+
+
+def _rank(cells: pd.Series, first: list[str]) -> np.ndarray:
+    """Places in the list `first`, then in alphabetical order."""
+    codes, distinct = pd.factorize(cells)
+    place = {text: number for number, text in enumerate(first)}
+    texts = [str(text) for text in distinct]
+    order = sorted(range(len(texts)), key=lambda i: (place.get(texts[i], len(first)), texts[i]))
+    rank = np.empty(len(distinct), dtype="int64")
+    rank[order] = np.arange(len(distinct))
+    return rank[codes]

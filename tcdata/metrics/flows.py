@@ -1,0 +1,163 @@
+"""Who joined, left, moved and was promoted between one extract and the next."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pandas as pd
+
+from tcdata.metrics.catalogue import PEOPLE, PER_CENT, Metric
+from tcdata.metrics.moves import moved_by, moves_between, routes_across
+from tcdata.metrics.units import Dates, pairs
+from tcdata.published import metric_rows, stack
+from tcdata.reference import Reference
+
+_NO_PAIR = "0 where nobody did; the first extract has no earlier one and so no row"
+_SOURCE = "stock and flow identity: opening + joiners − leavers + moved in − moved out = closing"
+
+METRICS = [
+    Metric(
+        id="joiners",
+        title="Joiners",
+        definition=(
+            "People in the technical workforce who were not in it at the extract before, whether "
+            "new to the institution or from a post that is not technical."
+        ),
+        formula="people at the closing extract − those also at the opening one",
+        unit=PEOPLE,
+        numerator="joiners, by their unit at the closing extract",
+        denominator="the unit's closing headcount",
+        missing=_NO_PAIR,
+        better="neither",
+        sensitivity="open",
+        interval=False,
+        source=_SOURCE,
+    ),
+    Metric(
+        id="leavers",
+        title="Leavers",
+        definition=(
+            "People in the technical workforce at the extract before who are no longer in it, "
+            "whether they left the institution or took a post that is not technical."
+        ),
+        formula="people at the opening extract − those also at the closing one",
+        unit=PEOPLE,
+        numerator="leavers, by their unit at the opening extract",
+        denominator="the unit's opening headcount, in today's organisation",
+        missing=_NO_PAIR,
+        better="neither",
+        sensitivity="open",
+        interval=False,
+        source=_SOURCE,
+    ),
+    Metric(
+        id="transfers",
+        title="Moves between units",
+        definition=(
+            "Technicians at both extracts whose main post moved into the unit (in) or out of it "
+            "(out); a move within the unit, or by a reorganisation, is none."
+        ),
+        formula="people at both extracts with the unit at one end only",
+        unit=PEOPLE,
+        numerator="people who moved, per direction",
+        denominator="in: the unit's closing headcount; out: its opening headcount",
+        missing=_NO_PAIR,
+        better="neither",
+        sensitivity="open",
+        interval=False,
+        source=_SOURCE,
+    ),
+    Metric(
+        id="promotions",
+        title="Promotions",
+        definition=(
+            "Technicians at both extracts whose grade is higher at the later one; grades compare "
+            "by the number in their name."
+        ),
+        formula="people with grade number at closing > at opening",
+        unit=PEOPLE,
+        numerator="people promoted, by their unit at the closing extract",
+        denominator="the unit's people at the closing extract who were technicians at both",
+        missing=f"{_NO_PAIR}; a grade without a number compares with none",
+        better="neither",
+        sensitivity="open",
+        interval=False,
+        source="design rule; action N8-7a",
+    ),
+    Metric(
+        id="exit_data",
+        title="Leavers with a recorded reason",
+        definition="Leavers between two extracts for whom either extract records a reason.",
+        formula="100 × leavers with a reason ÷ leavers",
+        unit=PER_CENT,
+        numerator="leavers with a reason",
+        denominator="leavers",
+        missing="a unit without leavers has no row",
+        better="higher",
+        sensitivity="open",
+        interval=False,
+        source="NTDC recommendation SR-2b",
+    ),
+]
+
+
+def flows(
+    people: pd.DataFrame, workforce: pd.DataFrame, dates: Dates, reference: Reference
+) -> pd.DataFrame:
+    """Metric rows of METRICS; `period` is the closing extract's as-of date.
+
+    `people` is that of `tcdata.metrics.technical`; `workforce` gives the leaving reasons. One row
+    per unit valid at the closing extract (transfers: per direction, cut `direction`), so that
+    opening + joiners − leavers + in − out = closing holds for each of them.
+    """
+    reasons = workforce[workforce["leaving_reason"].notna()]
+    parts = []
+    for opening, closing in pairwise(dates):
+        moves = moves_between(people, opening, closing, closing, reference)
+        known = reasons[reasons["as_of"].isin([opening, closing])]["person_id"]
+        moves["reason"] = moves["person_id"].isin(set(known))
+        under = pairs(reference, {closing: dates[closing]})
+        parts += [_stock_rows(moves, under), _move_rows(moves, under), _exit_rows(moves, under)]
+    return stack(parts)
+
+
+def _counted(metric: str, counts: pd.DataFrame, bases: pd.DataFrame, **fixed: str) -> pd.DataFrame:
+    base = bases.rename(columns={"count": "base"})
+    rows = counts.merge(base, on=["period", "unit"])
+    return metric_rows(rows.assign(value=rows["count"]), metric, **fixed)
+
+
+def _stock_rows(moves: pd.DataFrame, under: pd.DataFrame) -> pd.DataFrame:
+    opening, closing = moved_by(moves, "was", under), moved_by(moves, "now", under)
+    joined, left = moves[moves["was"].isna()], moves[moves["now"].isna()]
+    both = moves[moves["was"].notna() & moves["now"].notna()]
+    return stack(
+        [
+            _counted("joiners", moved_by(joined, "now", under), closing),
+            _counted("leavers", moved_by(left, "was", under), opening),
+            _counted(
+                "promotions",
+                moved_by(both[both["promoted"]], "now", under),
+                moved_by(both, "now", under),
+            ),
+        ]
+    )
+
+
+def _move_rows(moves: pd.DataFrame, under: pd.DataFrame) -> pd.DataFrame:
+    """Moves in and out: a unit above both ends of a move has seen none."""
+    out = []
+    for direction, end in (("in", "now"), ("out", "was")):
+        counts = routes_across(moves, end, under)
+        base = moved_by(moves, end, under)
+        out.append(_counted("transfers", counts, base, cut="direction", category=direction))
+    return stack(out)
+
+
+def _exit_rows(moves: pd.DataFrame, under: pd.DataFrame) -> pd.DataFrame:
+    left = moves[moves["now"].isna()]
+    rows = moved_by(left, "was", under, "base").merge(
+        moved_by(left[left["reason"]], "was", under), on=["period", "unit"]
+    )
+    rows = rows[rows["base"] > 0]
+    return metric_rows(rows.assign(value=100 * rows["count"] / rows["base"]), "exit_data")

@@ -1,0 +1,107 @@
+"""Who counts as having answered a wave, and in which unit: shared by all survey metrics."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from tcdata.metrics.units import NotInReferenceError, placed
+from tcdata.reference import Reference
+from tcdata.reference.organisation import closure
+
+Waves = list[tuple[pd.Series, pd.DataFrame]]  # a wave's row of waves.csv, and its respondents
+
+
+def by_wave(tables: dict[str, pd.DataFrame], reference: Reference) -> Waves:
+    """Each wave that has respondents (its row of waves.csv), by opening date, with `counted`.
+
+    Raises NotInReferenceError where respondents belong to a wave that waves.csv does not have.
+    """
+    waves, present = reference.waves.sort_values("opens", kind="stable"), tables["respondents"]
+    unknown = sorted(set(present["wave"]) - set(waves["wave"]))
+    if unknown:
+        raise NotInReferenceError(f"the wave “{unknown[0]}” is not in waves.csv: add it there")
+    waves = waves[waves["wave"].isin(present["wave"])]
+    return [(wave, counted(tables, reference, wave)) for _, wave in waves.iterrows()]
+
+
+def asked(reference: Reference, wave: str) -> pd.DataFrame:
+    """The rows of questions.csv that the wave asked, by question_versions.csv."""
+    versions = reference.question_versions
+    return reference.questions[
+        reference.questions["question"].isin(versions[versions["wave"] == wave]["question"])
+    ]
+
+
+def counted(tables: dict[str, pd.DataFrame], reference: Reference, wave: pd.Series) -> pd.DataFrame:
+    """The respondents of one wave: respondent_id, unit, completed_on, complete, counted, in_scope.
+
+    `complete` is true for a complete answer (AAPOR's RR1 numerator); `counted` also for a partial
+    one that answered at least half of the core questions the wave asked (RR2). `unit` is the unit
+    valid on the frame date; `in_scope` is true under the wave's scope.
+    """
+    rows = tables["respondents"]
+    rows = rows[rows["wave"] == wave["wave"]].reset_index(drop=True)
+    complete = rows["complete"] == "yes"
+    questions = asked(reference, wave["wave"])
+    core = questions[questions["core"] == "yes"]["question"]
+    enough = 2 * _answered(tables["answers"], rows, core, wave["wave"]) >= len(core)
+    units = placed(rows["unit"], reference, wave["frame_date"])
+    return pd.DataFrame(
+        {
+            "respondent_id": rows["respondent_id"],
+            "unit": units,
+            "completed_on": rows["completed_on"],
+            "complete": complete,
+            "counted": complete | enough,
+            "in_scope": units.isin(units_in_scope(reference, wave)),
+        }
+    )
+
+
+def _answered(answers: pd.DataFrame, rows: pd.DataFrame, core: pd.Series, wave: str) -> np.ndarray:
+    """How many of the core questions each row of respondents has answered."""
+    given = answers[(answers["wave"] == wave) & answers["question"].isin(core)]
+    who = place_of(given["respondent_id"], rows["respondent_id"])
+    what = pd.factorize(given["question"])[0]
+    cells = np.unique((who * (len(core) + 1) + what)[who >= 0])
+    return np.bincount(cells // (len(core) + 1), minlength=len(rows))
+
+
+def place_of(ids: pd.Series, among: pd.Series) -> np.ndarray:
+    """Where each id stands in `among` (distinct ids), −1 where it does not."""
+    codes, distinct = pd.factorize(ids)
+    places = pd.Index(among).get_indexer(pd.Index(distinct))
+    return np.append(places, -1)[codes]
+
+
+def in_scope(answered: pd.DataFrame) -> pd.DataFrame:
+    """The respondents who count and are in scope: those behind skills and answers."""
+    return answered[answered["counted"] & answered["in_scope"]].reset_index(drop=True)
+
+
+def units_in_scope(reference: Reference, wave: pd.Series) -> pd.Series:
+    """The units at or under the wave's scope on its frame date."""
+    under = closure(reference, wave["frame_date"])
+    return under[under["ancestor"] == wave["scope"]]["unit"]
+
+
+def scope_closure(reference: Reference, wave: pd.Series) -> pd.DataFrame:
+    """Each unit in scope with all units above it and itself: columns period (the wave), …"""
+    under = closure(reference, wave["frame_date"])
+    inside = under[under["unit"].isin(units_in_scope(reference, wave))]
+    return inside.assign(period=wave["wave"])[["period", "unit", "ancestor"]].astype("str")
+
+
+def membership(under: pd.DataFrame, present: pd.Series) -> tuple[pd.Index, pd.Index, np.ndarray]:
+    """The units people named (`present`), those at or above them, and which holds which.
+
+    Gives (named, above, matrix): matrix[a, n] is 1 where unit `above[a]` holds unit `named[n]`,
+    so that `matrix @ counts per named unit` adds up counts to every unit above.
+    """
+    named = pd.Index(sorted(present.unique()))
+    pairs = under[under["unit"].isin(named)]
+    above = pd.Index(pairs["ancestor"].unique())
+    matrix = np.zeros((len(above), len(named)), dtype=np.int64)
+    matrix[above.get_indexer(pairs["ancestor"]), named.get_indexer(pairs["unit"])] = 1
+    return named, above, matrix

@@ -1,0 +1,214 @@
+"""Who holds, teaches, learns and wants each skill, and where there are too few holders."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from tcdata.metrics.catalogue import PEOPLE, Metric
+from tcdata.metrics.respondents import (
+    Waves,
+    in_scope,
+    membership,
+    place_of,
+    scope_closure,
+)
+from tcdata.published import metric_rows, stack
+from tcdata.reference import Reference
+
+HOLDS = ["unaided", "can teach"]
+ALWAYS_SHOWN = "faculty"  # critical skills nobody holds are shown down to this kind of unit
+
+_ROWS = (
+    "a unit and skill without any such person has no row, but for all skills at the root and "
+    "critical skills of faculties, which show 0; [z] at the root in a wave that did not ask"
+)
+_RULE = "design rule of this dashboard, not NTDC's"
+
+_HOLDERS = Metric(
+    id="skill_holders",
+    title="Skill holders",
+    definition="Respondents who do the skill unaided or can teach it.",
+    formula="respondents with level “unaided” or “can teach”",
+    unit=PEOPLE,
+    numerator="respondents who do it unaided or can teach it",
+    denominator="respondents of the unit",
+    missing=_ROWS,
+    better="higher",
+    sensitivity="open",
+    interval=False,
+    source="NTDC Skills, Roles and Responsibilities survey; design section 6",
+    base_sensitivity="internal",
+)
+
+METRICS = [
+    _HOLDERS,
+    replace(
+        _HOLDERS,
+        id="skill_teachers",
+        title="Can teach the skill",
+        definition="Respondents who can teach the skill; they are holders too.",
+        formula="respondents with level “can teach”",
+        numerator="respondents who can teach it",
+    ),
+    replace(
+        _HOLDERS,
+        id="skill_learners",
+        title="Learning the skill",
+        definition="Respondents who do the skill with help: on the way to holding it.",
+        formula="respondents with level “with help”",
+        numerator="respondents who do it with help",
+    ),
+    replace(
+        _HOLDERS,
+        id="skill_wanted",
+        title="Want to learn the skill",
+        definition="Respondents who wish to learn the skill, or more of it.",
+        formula="respondents with wants to learn “yes”",
+        numerator="respondents who wish to learn it",
+        sensitivity="internal",
+    ),
+    replace(
+        _HOLDERS,
+        id="skill_used",
+        title="Holders who use the skill now",
+        definition="Holders of the skill who use it in their present work.",
+        formula="holders with uses now “yes”",
+        numerator="holders who use it now",
+        sensitivity="internal",
+    ),
+    replace(
+        _HOLDERS,
+        id="skill_required",
+        title="Holders required",
+        definition="How many people a unit needs who do the skill unaided.",
+        formula="skills.csv “required”; else the settings' number if critical, else 1",
+        numerator="none: the reference decides",
+        denominator="none",
+        better="neither",
+        source=_RULE,
+    ),
+    replace(
+        _HOLDERS,
+        id="skill_gap",
+        title="Holders missing",
+        definition="How many more holders a unit needs to have as many as required.",
+        formula="max(0, required − holders)",
+        numerator="none: a difference of two numbers of people",
+        better="lower",
+        source=_RULE,
+    ),
+]
+
+
+def skills(waves: Waves, rows: pd.DataFrame, reference: Reference) -> pd.DataFrame:
+    """Metric rows of METRICS: `item` is the skill, `period` the wave, base the respondents.
+
+    Only respondents in the wave's scope who count as having answered. A unit has rows for a skill
+    if anyone in it holds or is learning it, or (where the unit has enough respondents to say so)
+    wants it; all skills have rows at the root, critical ones at every faculty.
+    """
+    parts = [
+        _wave(rows, in_scope(answered), reference, wave)
+        for wave, answered in waves
+        if len(in_scope(answered))
+    ]
+    return stack(parts)
+
+
+def required(reference: Reference) -> pd.Series:
+    """Holders required per skill (index: skill): the reference's number, else the settings'."""
+    rows = reference.skills.set_index("skill")
+    critical = reference.settings["skills"]["required_if_critical"]
+    return rows["required"].fillna(rows["critical"].map({"yes": critical, "no": 1}).astype("Int64"))
+
+
+def _wave(
+    rows: pd.DataFrame, answered: pd.DataFrame, reference: Reference, wave: pd.Series
+) -> pd.DataFrame:
+    listed = reference.skills["skill"]
+    named, above, holds = membership(scope_closure(reference, wave), answered["unit"])
+    unit = named.get_indexer(pd.Index(answered["unit"]))
+    rows = rows[rows["wave"] == wave["wave"]]
+    who = place_of(rows["respondent_id"], answered["respondent_id"])
+    skill = place_of(rows["skill"], listed)
+    level, holder = rows["level"], rows["level"].isin(HOLDS)
+    kinds = {
+        "skill_holders": holder,
+        "skill_teachers": level == "can teach",
+        "skill_learners": level == "with help",
+        "skill_wanted": rows["wants_to_learn"] == "yes",
+        "skill_used": holder & (rows["uses_now"] == "yes"),
+    }
+    known = (who >= 0) & (skill >= 0)
+    cell = unit[who] * len(listed) + skill
+    cells = len(named) * len(listed)
+    counts = {
+        metric: holds
+        @ np.bincount(cell[known & kind.to_numpy()], minlength=cells).reshape(len(named), -1)
+        for metric, kind in kinds.items()
+    }
+    base = holds @ np.bincount(unit, minlength=len(named))
+    shown = _shown(counts, base, above, reference)
+    offered = listed.isin(_offered(reference, wave)).to_numpy()
+    at, what = np.nonzero(shown & offered)
+    keys = pd.DataFrame(
+        {"unit": above[at], "item": listed.to_numpy()[what], "period": wave["wave"]}
+    )
+    people = [
+        metric_rows(
+            keys.assign(base=base[at], count=counts[metric][at, what]).assign(
+                value=lambda part: part["count"]
+            ),
+            metric,
+        )
+        for metric in kinds
+    ]
+    need = required(reference).to_numpy(dtype="int64")
+    gap = np.maximum(need[None, :] - counts["skill_holders"], 0)
+    return stack(
+        [
+            *people,
+            metric_rows(keys.assign(value=need[what]), "skill_required"),
+            metric_rows(keys.assign(base=base[at], value=gap[at, what]), "skill_gap"),
+            *_not_asked(listed[~offered], reference, wave),
+        ]
+    )
+
+
+def _shown(
+    counts: dict[str, np.ndarray], base: np.ndarray, above: pd.Index, reference: Reference
+) -> np.ndarray:
+    """Which (unit, skill) get rows: bool, units × skills.
+
+    In a unit too small to show wishes, a row that only a wish has called up would tell of it.
+    """
+    settings, organisation = reference.settings, reference.organisation
+    large = base >= settings["thresholds"]["internal"]
+    shown = (counts["skill_holders"] > 0) | (counts["skill_learners"] > 0)
+    shown |= (counts["skill_wanted"] > 0) & large[:, None]
+    shown |= (above == settings["institution"]["root_unit"])[:, None]
+    faculties = organisation[organisation["kind"] == ALWAYS_SHOWN]["unit"]
+    critical = (reference.skills["critical"] == "yes").to_numpy()
+    return shown | (above.isin(faculties)[:, None] & critical[None, :])
+
+
+def _offered(reference: Reference, wave: pd.Series) -> pd.Series:
+    """The skills on the list of the wave: those first offered in it or in an earlier one."""
+    opens = reference.waves.set_index("wave")["opens"]
+    return reference.skills[reference.skills["first_wave"].map(opens) <= wave["opens"]]["skill"]
+
+
+def _not_asked(skills: pd.Series, reference: Reference, wave: pd.Series) -> list[pd.DataFrame]:
+    """A [z] row at the root for each skill that a later wave was the first to ask."""
+    rows = pd.DataFrame(
+        {
+            "unit": reference.settings["institution"]["root_unit"],
+            "item": skills,
+            "period": wave["wave"],
+            "symbol": "[z]",
+        }
+    )
+    return [metric_rows(rows, metric.id) for metric in METRICS]
