@@ -1,0 +1,56 @@
+"""Intervals, tests, decompositions, weights and forecasts: arrays in, arrays out.
+
+What belongs here: methods with a source. Which of them a metric uses, and on what, is in
+`tcdata/metrics`. Nothing here knows a table, a unit or a wave, and only `scipy.special` is used of
+scipy, because `scipy.stats` takes seven times as long to import.
+"""
+
+from tcdata.statistics.change import (
+    Change,
+    benjamini_hochberg,
+    linked_correlation,
+    mover,
+    share_change,
+)
+from tcdata.statistics.decomposition import (
+    Split,
+    crossed_effects,
+    factor_effects,
+    kitagawa,
+    standardise,
+)
+from tcdata.statistics.forecast import Forecast, daily_curve, forecast_close
+from tcdata.statistics.intervals import exact_interval, wilson_interval
+from tcdata.statistics.representativeness import Representativeness, r_indicator
+from tcdata.statistics.weights import (
+    MarginError,
+    effective_size,
+    post_stratify,
+    rake,
+    weighted_shares,
+)
+
+__all__ = [
+    "Change",
+    "Forecast",
+    "MarginError",
+    "Representativeness",
+    "Split",
+    "benjamini_hochberg",
+    "crossed_effects",
+    "daily_curve",
+    "effective_size",
+    "exact_interval",
+    "factor_effects",
+    "forecast_close",
+    "kitagawa",
+    "linked_correlation",
+    "mover",
+    "post_stratify",
+    "r_indicator",
+    "rake",
+    "share_change",
+    "standardise",
+    "weighted_shares",
+    "wilson_interval",
+]
