@@ -31,7 +31,7 @@ BACKGROUND = [
 ]
 SKILL_COLUMNS = ["respondent_id", "skill", "level", "uses_now", "wants_to_learn"]
 GRADE_BANDS = {4: "Grades 2 to 4", 5: "Grade 5", 6: "Grade 6", 10: "Grades 7 to 10"}
-AGE_BANDS = {24: "Under 25", 34: "25 to 34", 44: "35 to 44", 54: "45 to 54", 99: "55 and over"}
+AGE_BANDS = {24: "16–24", 34: "25–34", 44: "35–44", 54: "45–54", 64: "55–64", 99: "65+"}
 NOT_STATED = 0.05
 
 
