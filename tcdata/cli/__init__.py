@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
-from tcdata.cli.exits import CALL_WRONG, DATA_WRONG, CallError, to_stderr
+from tcdata.cli.exits import CALL_WRONG, DATA_WRONG, to_stderr
 from tcdata.cli.parser import make_parser
 
 __all__ = ["main"]
@@ -36,19 +36,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _explain(error: Exception) -> int:
-    from tcdata.readers import UnreadableFileError
-    from tcdata.reference import WrongReferenceError
-    from tcdata.store import NotAcceptedError, StoreError
-    from tcdata.where import WrongPlaceError
-
-    if isinstance(error, NotAcceptedError):
-        to_stderr(str(error))
-        return DATA_WRONG
-    known = (CallError, StoreError, UnreadableFileError, WrongReferenceError, WrongPlaceError)
-    if isinstance(error, known):
-        to_stderr(str(error))
-    elif isinstance(error, OSError):
+    if isinstance(error, OSError):
         to_stderr(f"{error.filename or 'A file'}: {error.strerror}.")
+    elif type(error).__module__.partition(".")[0] == "tcdata":
+        to_stderr(str(error))  # the product's own errors are sentences
     else:
         # The message of an unforeseen error may quote a cell; its kind and place do not.
         last = traceback.extract_tb(error.__traceback__)[-1]
@@ -56,4 +47,4 @@ def _explain(error: Exception) -> int:
         to_stderr(
             f"The product itself failed ({type(error).__name__} in {place}); please report it."
         )
-    return CALL_WRONG
+    return DATA_WRONG if type(error).__name__ == "NotAcceptedError" else CALL_WRONG

@@ -14,6 +14,7 @@ from tcdata.cli.keep import opened
 from tcdata.reference import Reference
 from tcdata.reference import load as load_reference
 from tcdata.reference.organisation import labels, names
+from tcdata.reports.about import of_unit
 
 
 def show(args: Namespace) -> int:
@@ -44,6 +45,8 @@ def export(args: Namespace) -> int:
 
     rows, reference, edition = _edition(args)
     unit = _unit(args.unit, reference, rows)
+    if of_unit(rows, unit, reference).empty:
+        raise CallError(f"Nothing has been published about “{args.unit}”.")
     render = import_module(f"tcdata.reports.{args.form}").render
     write(args.path, render(rows, unit, reference, CATALOGUE, edition), args.json)
     return DONE

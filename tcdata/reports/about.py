@@ -1,0 +1,83 @@
+"""What every report says about itself: whose rows, the units' names, from which edition."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from tcdata import words
+from tcdata.published import SYMBOLS
+from tcdata.reference import Reference
+from tcdata.reference.organisation import labels
+
+JOIN, OWN = "+", ".own"
+
+
+def beneath(unit: str, reference: Reference) -> set[str]:
+    """The unit and every unit that was ever under it."""
+    pairs = reference.organisation[["unit", "parent"]]
+    found, added = {unit}, {unit}
+    while added:
+        added = set(pairs[pairs["parent"].isin(added)]["unit"]) - found
+        found |= added
+    return found
+
+
+def parts(unit: str, reference: Reference) -> set[str]:
+    """The unit and the units directly under it; groups count as one level with their members."""
+    pairs = reference.organisation
+    children = set(pairs[pairs["parent"] == unit]["unit"])
+    groups = set(pairs[pairs["kind"] == "group"]["unit"]) & children
+    return {unit, *children, *pairs[pairs["parent"].isin(groups)]["unit"]}
+
+
+def of_unit(rows: pd.DataFrame, unit: str, reference: Reference) -> pd.DataFrame:
+    """The rows of a unit and everything under it, blocks with any of these among them."""
+    return _within(rows, beneath(unit, reference))
+
+
+def of_parts(rows: pd.DataFrame, unit: str, reference: Reference) -> pd.DataFrame:
+    """The rows of a unit and its direct parts, blocks with any of these among them."""
+    return _within(rows, parts(unit, reference))
+
+
+def _within(rows: pd.DataFrame, units: set[str]) -> pd.DataFrame:
+    wanted = {one for one in rows["unit"].unique() if units & set(_members(one))}
+    return rows[rows["unit"].isin(wanted)].reset_index(drop=True)
+
+
+def _members(block: str) -> list[str]:
+    """The units of a block: several siblings shown together, or a parent's own people."""
+    return [unit.removesuffix(OWN) for unit in block.split(JOIN)]
+
+
+def names(rows: pd.DataFrame, reference: Reference) -> dict[str, str]:
+    """Every unit of the rows → its name in full; a block → its members' short names."""
+    full, short = labels(reference, "name"), labels(reference)
+    found = {}
+    for unit in rows["unit"].unique():
+        members = [
+            f"{short.get(one.removesuffix(OWN), one)}{' itself' * one.endswith(OWN)}"
+            for one in unit.split(JOIN)
+        ]
+        found[unit] = full.get(unit, " + ".join(members))
+    return found
+
+
+def source(edition: Mapping[str, Any]) -> str:
+    """Which edition, of which day, from which files, as a sentence."""
+    day = words.date(edition["built_at"])
+    files = words.listed(list(edition["periods"])) or "no file"
+    return f"Edition {edition['edition']}, published {day}, from {files}."
+
+
+def warning(edition: Mapping[str, Any]) -> str:
+    """That the people are invented, where they are; empty otherwise."""
+    return "Sample data: everybody in it is invented." if edition["sample"] else ""
+
+
+def symbols(rows: pd.DataFrame) -> dict[str, str]:
+    """The symbols that the rows use, with their meaning."""
+    return {sign: meaning for sign, meaning in SYMBOLS.items() if (rows["symbol"] == sign).any()}

@@ -1,0 +1,183 @@
+"""A unit's published rows as a workbook by the government's guidance on accessible spreadsheets.
+
+Cover, contents, notes, then one table a sheet, one sheet per metric, written by `gptables` (kept by
+the Analysis Function). Figures that cannot be shown are symbols, never empty cells.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+from collections.abc import Mapping
+from typing import Any
+
+import gptables
+import pandas as pd
+
+from tcdata.metrics.catalogue import PEOPLE, Metric
+from tcdata.published import NUMBERS, SYMBOLS
+from tcdata.reference import Reference
+from tcdata.reports import about
+
+HEADINGS = {
+    "period": "Wave or date",
+    "unit": "Unit",
+    "item": "Item",
+    "cut": "Breakdown",
+    "category": "Category",
+    "base": "Base",
+    "count": "Count",
+    "value": "Figure",
+    "low": "Lower bound",
+    "high": "Upper bound",
+    "symbol": "Note",
+}
+ALL = "All"
+NOT_APPLICABLE = "[z]"
+
+
+def render(
+    rows: pd.DataFrame,
+    unit: str,
+    reference: Reference,
+    catalogue: Mapping[str, Metric],
+    edition: Mapping[str, Any],
+) -> bytes:
+    """The workbook of a unit and its direct parts, as the bytes of an xlsx file."""
+    own = about.of_parts(rows, unit, reference)
+    names = about.names(own, reference)
+    name = names.get(unit, unit)
+    metrics = [metric for metric in catalogue.values() if (own["metric"] == metric.id).any()]
+    sheets = {
+        metric.id: _sheet(own[own["metric"] == metric.id], metric, name, names, reference)
+        for metric in metrics
+    }
+    buffer = io.BytesIO()
+    with warnings.catch_warnings():
+        # A symbol is explained in the notes also where no table uses it.
+        warnings.filterwarnings("ignore", "The following notes are not referenced")
+        book = gptables.produce_workbook(
+            buffer,
+            sheets,
+            cover=_cover(name, reference, edition),
+            notes_table=_notes(metrics),
+            contentsheet_options={"additional_elements": ["subtitles"]},
+            workbook_options={
+                "in_memory": True,
+                "strings_to_formulas": False,
+                "strings_to_numbers": False,
+            },
+        )
+        book.set_properties({"title": f"Technicians: {name}"})
+        book.close()
+    return buffer.getvalue()
+
+
+def _cover(name: str, reference: Reference, edition: Mapping[str, Any]) -> gptables.Cover:
+    institution = reference.settings["institution"]["name"]
+    return gptables.Cover(
+        title=f"Technicians in figures: {name}",
+        intro=[
+            text
+            for text in (
+                f"{institution}, Technician Commitment.",
+                about.warning(edition),
+                about.source(edition),
+            )
+            if text
+        ],
+        about=[
+            "Every figure was checked before it was published; figures that could tell something "
+            "about one person are shown as a symbol.",
+            "The base is the number of people or answers that a figure is out of.",
+            "Column headings give units in round brackets. Note markers stand in square brackets; "
+            "symbols and notes are explained on the sheet “Notes”.",
+        ],
+    )
+
+
+def _notes(metrics: list[Metric]) -> pd.DataFrame:
+    notes = [(metric.id, _note(metric)) for metric in metrics]
+    signs = [(f"symbol {sign}", f"{sign} means: {text}.") for sign, text in SYMBOLS.items()]
+    return pd.DataFrame([*notes, *signs], columns=["Note reference", "Note text"])
+
+
+def _note(metric: Metric) -> str:
+    return (
+        f"{metric.title}: {metric.formula}. Numerator: {metric.numerator}. "
+        f"Denominator: {metric.denominator}. Missing values: {metric.missing}. "
+        f"Method: {metric.source}."
+    )
+
+
+def _sheet(
+    rows: pd.DataFrame, metric: Metric, name: str, names: dict[str, str], reference: Reference
+) -> gptables.GPTable:
+    table = _table(rows, metric, names, reference)
+    figure = table.columns.get_loc(HEADINGS["value"])
+    numbers = {HEADINGS[number] for number in NUMBERS}
+    return gptables.GPTable(
+        table=table,
+        table_name=metric.id,
+        title=f"{metric.title}: {name}",
+        subtitles=[metric.definition],
+        units={figure: metric.unit},
+        table_notes={figure: f"$${metric.id}$$"},
+        legend=[f"{sign} {meaning}" for sign, meaning in about.symbols(rows).items()],
+        index_columns={2: 0},
+        additional_formatting=[
+            {
+                "column": {
+                    "columns": [place],
+                    "format": {"num_format": _format(metric, heading), "align": "right"},
+                }
+            }
+            for place, heading in enumerate(table)
+            if heading in numbers
+        ],
+    )
+
+
+def _format(metric: Metric, heading: str) -> str:
+    whole = metric.unit == PEOPLE or heading in (HEADINGS["base"], HEADINGS["count"])
+    return "#,##0" if whole else "#,##0.0"
+
+
+def _table(
+    rows: pd.DataFrame, metric: Metric, names: dict[str, str], reference: Reference
+) -> pd.DataFrame:
+    """The rows as readers see them: names for ids, a symbol in place of a missing number."""
+    out = rows.astype("object").reset_index(drop=True)
+    out["unit"] = rows["unit"].map(names).to_numpy()
+    out["item"] = rows["item"].replace(_items(reference)).to_numpy()
+    instead = rows["symbol"].replace("", NOT_APPLICABLE).to_numpy()
+    for number in NUMBERS:
+        out[number] = out[number].where(rows[number].notna().to_numpy(), instead)
+    used = [column for column in HEADINGS if _tells(rows, column)]
+    for column in ("item", "cut", "category"):
+        out[column] = out[column].replace("", ALL)
+    out["symbol"] = out["symbol"].replace("", NOT_APPLICABLE)
+    texts = [column for column in used if column not in NUMBERS]
+    out[texts] = out[texts].map(_cell)
+    return out[used].rename(columns=HEADINGS)
+
+
+def _tells(rows: pd.DataFrame, column: str) -> bool:
+    if column in NUMBERS:
+        return column == "value" or bool(rows[column].notna().any())
+    return column in ("period", "unit") or bool((rows[column] != "").any())
+
+
+def _items(reference: Reference) -> dict[str, str]:
+    """Questions and skills by their ids → as a reader knows them."""
+    questions, skills = reference.questions, reference.skills
+    return dict(zip(questions["question"], questions["text"], strict=True)) | dict(
+        zip(skills["skill"], skills["name"], strict=True)
+    )
+
+
+def _cell(text: str) -> str:
+    """Text that `gptables` takes for neither a link nor a cell of mere marks."""
+    plain = text.replace("](", "] (")
+    return plain if re.search("[a-zA-Z0-9]", plain) else f"“{plain}” (as written)"
