@@ -94,30 +94,50 @@ def _figure(look: Look, height: int, **layout: object) -> go.Figure:
     )
 
 
+def _row_axes(figure: go.Figure, labels: list[str], texts: list[str]) -> None:
+    """One row per label: the labels at the left, the texts at the right.
+
+    The texts are the ticks of a second axis, so that they keep their room at every width.
+    """
+    rows = {"range": [-0.6, len(labels) - 0.4], "tickvals": list(range(len(labels)))}
+    figure.update_layout(
+        yaxis={**rows, "ticktext": labels, "showgrid": False, "ticks": ""},
+        yaxis2={
+            **rows,
+            "ticktext": texts,
+            "showgrid": False,
+            "ticks": "",
+            "side": "right",
+            "overlaying": "y",
+            "automargin": True,
+        },
+    )
+    # An axis without a trace is not drawn.
+    figure.add_scatter(x=[0], y=[0], yaxis="y2", mode="markers", opacity=0, hoverinfo="skip")
+
+
 def bars(rows: pd.DataFrame, look: Look, target: float | None = None, unit: str = "") -> Picture:
     """Horizontal bars in the order given, first row on top, with the target drawn in and named.
 
     `rows` has label (text), value (number; missing draws no bar), text (what stands beside the
-    bar, a symbol where there is no value) and short (True where it falls short of the target).
+    bar, a symbol where there is no value) and marked (True for the bars that the heading names).
     """
     colours = COLOURS[look]
+    said = [f"{label} {text}" for label, text in zip(rows["label"], rows["text"], strict=True)]
     rows = rows.iloc[::-1]
-    highest = max([1.0, target or 0.0, *rows["value"].fillna(0.0)])
+    values = rows["value"].fillna(0.0)
     figure = _figure(look, 64 + ROW * len(rows))
     figure.add_bar(
-        y=rows["label"].tolist(),
-        x=rows["value"].fillna(0.0).tolist(),
+        y=list(range(len(rows))),
+        x=values.tolist(),
         orientation="h",
-        marker={"color": [colours["warn" if s else "main"] for s in rows["short"]]},
-        text=rows["text"].tolist(),
-        textposition="outside",
-        textangle=0,
-        cliponaxis=False,
-        hovertemplate="%{y}: %{text}<extra></extra>",
+        marker={"color": [colours["warn" if m else "main"] for m in rows["marked"]]},
+        customdata=said[::-1],
+        hovertemplate="%{customdata}<extra></extra>",
     )
-    # Room to the right of the longest bar for its text.
-    figure.update_xaxes(range=[0, highest * 1.42], showgrid=False, showticklabels=False)
-    figure.update_yaxes(showgrid=False)
+    _row_axes(figure, rows["label"].tolist(), rows["text"].tolist())
+    highest = max([1.0, target or 0.0, *values])
+    figure.update_xaxes(range=[0, highest * 1.02], showgrid=False, showticklabels=False)
     if target is not None:
         figure.add_shape(
             type="line",
@@ -129,9 +149,10 @@ def bars(rows: pd.DataFrame, look: Look, target: float | None = None, unit: str 
             line={"dash": "dash", "width": 2, "color": colours["ink"]},
         )
         label = f"target {words.number(target)} {unit}".strip()
-        figure.add_annotation(x=target, y=1, yref="paper", yanchor="bottom", text=label)
-    said = [f"{label} {text}" for label, text in zip(rows["label"], rows["text"], strict=True)]
-    return Picture(figure, "Bars. " + "; ".join(reversed(said)) + ".")
+        figure.add_annotation(
+            x=target, y=1, yref="paper", xanchor="right", yanchor="bottom", text=label
+        )
+    return Picture(figure, "Bars. " + "; ".join(said) + ".")
 
 
 def lines(
@@ -143,7 +164,7 @@ def lines(
     breaks the line), text (what is said of the point) and dashed (True for a series that is only
     for comparison). `target` is a height and its name.
     """
-    colours = COLOURS[look]
+    colours, dates = COLOURS[look], pd.api.types.is_datetime64_any_dtype(rows["x"])
     figure = _figure(look, 380)
     said = []
     names = rows["series"].unique().tolist()
@@ -168,9 +189,9 @@ def lines(
                 x=end.x,
                 y=end.y,
                 text=str(name),
-                xanchor="left",
-                xshift=8,
-                font={"color": colours["ink"]},
+                xanchor="right",
+                yanchor="bottom",
+                yshift=4,
             )
             said.append(f"{name}: {end.text}")
     if target is not None:
@@ -181,8 +202,12 @@ def lines(
         )
     highest = max([1.0, rows["y"].max(), target[0] if target else 0.0])
     figure.update_yaxes(range=[0, highest * 1.1], gridcolor=colours["grid"])
-    figure.update_xaxes(title={"text": x_title}, showgrid=False)
-    figure.update_layout(margin={"l": 8, "r": 96, "t": 16, "b": 8})
+    figure.update_xaxes(
+        title={"text": x_title},
+        showgrid=False,
+        **({"dtick": "M12", "tickformat": "%Y"} if dates else {"tickformat": "d"}),
+    )
+    figure.update_layout(margin={"l": 8, "r": 8, "t": 16, "b": 8})
     return Picture(figure, "Lines. " + "; ".join(said) + ".")
 
 
@@ -192,50 +217,43 @@ def cover(rows: pd.DataFrame, look: Look) -> Picture:
     `rows` has label, holders, required (numbers) and text (what stands at the right).
     """
     colours = COLOURS[look]
-    rows = rows.iloc[::-1]
-    labels = rows["label"].tolist()
-    figure = _figure(look, 76 + 30 * len(rows))
-    for row in rows.itertuples():
-        figure.add_shape(
-            type="line",
-            x0=row.holders,
-            x1=row.required,
-            y0=row.label,
-            y1=row.label,
-            line={"color": colours["warn"], "width": 3},
+    said = [
+        f"{label}: {words.number(holders)} of {words.number(required)} required"
+        for label, holders, required in zip(
+            rows["label"], rows["holders"], rows["required"], strict=True
         )
+    ]
+    rows = rows.iloc[::-1]
+    places = list(range(len(rows)))
+    figure = _figure(look, 56 + 27 * len(rows))
+    for place, holders, required in zip(places, rows["holders"], rows["required"], strict=True):
+        if holders < required:
+            figure.add_shape(
+                type="line",
+                x0=holders,
+                x1=required,
+                y0=place,
+                y1=place,
+                line={"color": colours["warn"], "width": 3},
+            )
     figure.add_scatter(
         x=rows["required"].tolist(),
-        y=labels,
+        y=places,
         mode="markers",
-        marker={
-            "symbol": "line-ns",
-            "size": 16,
-            "line": {"width": 3, "color": colours["ink"]},
-        },
-        hovertemplate="%{y}: %{x} required<extra></extra>",
+        marker={"symbol": "line-ns", "size": 16, "line": {"width": 3, "color": colours["ink"]}},
+        hoverinfo="skip",
     )
     figure.add_scatter(
         x=rows["holders"].tolist(),
-        y=labels,
+        y=places,
         mode="markers",
         marker={"size": 12, "color": colours["main"]},
-        hovertemplate="%{y}: %{x} can do it unaided<extra></extra>",
+        customdata=said[::-1],
+        hovertemplate="%{customdata}<extra></extra>",
     )
-    highest = float(max(2.0, rows["required"].max(), rows["holders"].max()))
-    for label, text in zip(labels, rows["text"], strict=True):
-        figure.add_annotation(
-            x=highest, xshift=16, xanchor="left", y=label, text=text, align="left"
-        )
+    _row_axes(figure, rows["label"].tolist(), rows["text"].tolist())
+    highest = float(max([2.0, *rows["required"], *rows["holders"]]))
     figure.update_xaxes(
-        range=[-0.2, highest * 2.1],
-        tickvals=list(range(int(highest) + 1)),
-        side="top",
-        showgrid=True,
+        range=[-0.2, highest + 0.2], dtick=max(1, highest // 8), side="top", showgrid=True
     )
-    figure.update_yaxes(showgrid=False)
-    said = [
-        f"{row.label}: {row.holders:.0f} of {row.required:.0f} required"
-        for row in rows.iloc[::-1].itertuples()
-    ]
     return Picture(figure, "Dots for people who can do it unaided. " + "; ".join(said) + ".")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import access, data, intake, show
+from pages.parts import access, intake, show
 from tcdata import words
 from tcdata.views import loading
 

@@ -14,8 +14,7 @@ st.markdown(overview.finding(rows, reference))
 
 for column, card in zip(st.columns(5), overview.cards(rows, reference), strict=True):
     with column.container(border=True, height="stretch"):
-        st.markdown(f"{words.plain(card.label)}")
-        st.markdown(f"## {words.plain(card.value)}")
+        st.metric(words.plain(card.label), words.plain(card.value))
         st.caption(words.plain(card.says))
         st.page_link(f"pages/insight/{card.page}.py", label=card.link)
 

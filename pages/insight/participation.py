@@ -12,8 +12,10 @@ goal = participation.target(reference)
 
 st.title("Who has answered, and will we reach the target?", anchor=False)
 says = st.empty()
-unit = filters.unit(edition)
-wave = filters.choice("Survey", participation.waves(rows), key="wave")
+faculties, schools, surveys = st.columns([2, 2, 1])
+unit = filters.unit(edition, faculties, schools)
+with surveys:
+    wave = filters.choice("Survey", participation.waves(rows), "wave")
 says.markdown(participation.finding(rows, reference, wave, unit))
 
 parts = participation.rates(rows, reference, wave, unit)

@@ -11,21 +11,15 @@ rows, reference = edition.rows, edition.reference
 
 st.title("Which skills are thin, at risk, or wanted by nobody?", anchor=False)
 says = st.empty()
-unit = filters.unit(edition)
-left, middle, right = st.columns([1, 1, 2])
-with left:
-    discipline = st.selectbox(
-        "Discipline",
-        ["", *skills.disciplines(reference)],
-        format_func=lambda name: name or "All disciplines",
-        key="discipline",
-        bind="query-params",
-        persist_state="session",
+faculties, schools, disciplines, surveys = st.columns([2, 2, 2, 1])
+unit = filters.unit(edition, faculties, schools)
+with disciplines:
+    discipline = filters.one_of(
+        "Discipline", skills.disciplines(reference), "discipline", skills.discipline_name
     )
-with middle:
+with surveys:
     wave = filters.choice("Survey", skills.waves(rows), "wave")
-with right:
-    shown = filters.choice("Show", list(skills.SHOWN), "skills", skills.SHOWN.__getitem__)
+shown = filters.choice("Show", list(skills.SHOWN), "skills", skills.SHOWN.__getitem__)
 
 register = skills.register(rows, reference, wave, unit)
 found = skills.chosen(register, discipline, shown)

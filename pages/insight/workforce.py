@@ -11,23 +11,15 @@ rows, reference = edition.rows, edition.reference
 
 st.title("How many technicians are there, where, and on what terms?", anchor=False)
 says = st.empty()
-unit = filters.unit(edition)
-left, middle, right = st.columns([1, 1, 2])
-with left:
-    period = st.selectbox(
-        "Date",
-        workforce.extracts(rows),
-        format_func=words.date,
-        key="date",
-        bind="query-params",
-        persist_state="session",
-    )
-with middle:
+faculties, schools, dates, counts = st.columns([2, 2, 2, 1])
+unit = filters.unit(edition, faculties, schools)
+with dates:
+    period = filters.one_of("Date", workforce.extracts(rows), "date", words.date)
+with counts:
     measure = filters.choice(
         "Count", list(workforce.MEASURES), "count", workforce.MEASURES.__getitem__
     )
-with right:
-    view = filters.choice("Show", list(workforce.VIEWS), "show", workforce.VIEWS.__getitem__)
+view = filters.choice("Show", list(workforce.VIEWS), "show", workforce.VIEWS.__getitem__)
 says.markdown(workforce.finding(rows, reference, unit, period))
 name = units.long_names(reference)[unit]
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pages.parts.data import Edition
 from tcdata.views import units
 
 
-def unit(edition: Edition) -> str:
-    """The faculty and school chosen, as one unit id; the whole University by default."""
+def unit(edition: Edition, left: DeltaGenerator, right: DeltaGenerator) -> str:
+    """The faculty and school chosen, as one unit id; the whole University by default.
+
+    They are drawn in the two columns given.
+    """
     names = units.long_names(edition.reference)
-    left, right = st.columns(2)
     faculty = left.selectbox(
         "Faculty or service",
         units.faculties(edition.reference, edition.latest),
@@ -35,12 +38,19 @@ def unit(edition: Edition) -> str:
     return school if school in schools else faculty
 
 
-def choice(
-    label: str,
-    options: Sequence[str],
-    key: str,
-    say: Callable[[str], str] = str,
-) -> str:
+def one_of(label: str, options: Sequence[str], key: str, say: Callable[[str], str] = str) -> str:
+    """One of many options in a list; the first by default."""
+    return st.selectbox(
+        label,
+        options,
+        format_func=say,
+        key=key,
+        bind="query-params",
+        persist_state="session",
+    )
+
+
+def choice(label: str, options: Sequence[str], key: str, say: Callable[[str], str] = str) -> str:
     """One of a few options as buttons in a row; the first by default."""
     chosen = st.segmented_control(
         label,

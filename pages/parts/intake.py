@@ -6,15 +6,15 @@ import hashlib
 from typing import Any
 
 import streamlit as st
+from tcdata.check import Checked
+from tcdata.check import check as run_check
+from tcdata.reports.annotated import annotated as annotated_workbook
+from tcdata.reports.template import template as template_workbook
 
 from pages.parts import access, data
 from tcdata import compare as comparison
 from tcdata import edition, reference, store, where
-from tcdata.check import Checked
-from tcdata.check import check as run_check
 from tcdata.readers import UnreadableFileError
-from tcdata.reports.annotated import annotated as annotated_workbook
-from tcdata.reports.template import template as template_workbook
 from tcdata.views import loading
 
 

@@ -9,7 +9,6 @@ from pages.parts.data import Edition
 from tcdata import words
 from tcdata.charts import Look, Picture
 from tcdata.published import SYMBOLS
-from tcdata.reports.rows import to_csv
 
 CHART = {"displayModeBar": False, "responsive": True}
 
@@ -33,7 +32,7 @@ def table(frame: pd.DataFrame, alt: str, rows: pd.DataFrame, name: str, edition:
         st.caption(words.plain("; ".join(meant)))
     st.download_button(
         "Download these rows (CSV)",
-        data=to_csv(rows),
+        data=lambda: _csv(rows),
         file_name=f"{name}_edition_{edition.id}.csv",
         mime="text/csv",
         icon=":material/download:",
@@ -45,3 +44,9 @@ def method(text: str) -> None:
     """What it means and how it was made, in a line, with the way to the Methods page."""
     st.caption(text)
     st.page_link("pages/help/methods.py", label="How these figures are made")
+
+
+def _csv(rows: pd.DataFrame) -> str:
+    from tcdata.reports.rows import to_csv
+
+    return to_csv(rows)

@@ -45,7 +45,7 @@ def cards(rows: Rows, reference: Reference) -> list[Card]:
             rows,
             reference,
             metric="technical_by_rule",
-            label="Technical posts found by rule",
+            label="Posts found by rule",
             says="target 100 %",
             without="a workforce extract gives this",
         ),
@@ -62,7 +62,10 @@ def finding(rows: Rows, reference: Reference) -> str:
     reached = int((~rates["short"] & rates["value"].notna()).sum())
     said = participation.finding(rows, reference, waves[0], root)
     goal = words.number(participation.target(reference))
-    return f"{said} {reached} of {len(rates)} faculties have reached {goal} %."
+    if not reached:
+        return f"{said} No faculty has reached {goal} % yet."
+    verb = "has" if reached == 1 else "have"
+    return f"{said} {reached} of {len(rates)} faculties {verb} reached {goal} %."
 
 
 def _answered(rows: Rows, reference: Reference) -> Card:
@@ -82,7 +85,7 @@ def _answered(rows: Rows, reference: Reference) -> Card:
 
 def _skills(rows: Rows, reference: Reference) -> Card:
     root = reference.settings["institution"]["root_unit"]
-    label, page, link = "Skills with too few holders", "skills", "Skills"
+    label, page, link = "Skills too thin", "skills", "Skills"
     waves = skills.waves(rows)
     if not waves:
         return Card(label, "[x]", "load a survey with its skills sheet", page, link)
@@ -90,7 +93,7 @@ def _skills(rows: Rows, reference: Reference) -> Card:
     short = [set(register[register["gap"] > 0]["skill"]) for register in registers]
     value = f"{len(short[0])} of {len(registers[0])}"
     if len(waves) == 1:
-        return Card(label, value, "target: none; no earlier survey", page, link)
+        return Card(label, value, "no earlier survey to compare with", page, link)
     resolved = len(short[1] - short[0])
     says = f"{resolved} of {len(short[1])} short in {waves[1]} no longer are; target all"
     return Card(label, value, says, page, link)

@@ -24,7 +24,8 @@ def rates(rows: Rows, reference: Reference, wave: str, unit: str) -> pd.DataFram
     """One row per part of `unit` (faculties of the whole, schools of a faculty), highest first.
 
     Columns: unit, label, count, base, value (per cent of people in scope), needed (answers still
-    missing to the target), symbol, text, short (below the target).
+    missing to the target), symbol, text, short (below the target), marked (the two furthest
+    below it).
     """
     names, goal = units.short_names(reference), target(reference)
     chosen = units.parts(reference, unit, _frame_date(reference, wave))
@@ -42,7 +43,8 @@ def rates(rows: Rows, reference: Reference, wave: str, unit: str) -> pd.DataFram
         ],
     )
     columns = ["unit", "label", "count", "base", "value", "needed", "symbol", "text", "short"]
-    return found.sort_values("value", ascending=False, kind="stable")[columns]
+    found = found.sort_values("value", ascending=False, kind="stable")[columns]
+    return found.assign(marked=found.index.isin(found[found["short"]].tail(2).index))
 
 
 def finding(rows: Rows, reference: Reference, wave: str, unit: str) -> str:
@@ -66,7 +68,17 @@ def finding(rows: Rows, reference: Reference, wave: str, unit: str) -> str:
     whole = unit == reference.settings["institution"]["root_unit"]
     subject = "" if whole else f"{name}: "
     sentence = f"**{subject}{count} of {base} have answered, {rate}; {state}.**"
-    return f"{sentence} {_furthest(rows, reference, wave, unit)}".strip()
+    more = [_furthest(rows, reference, wave, unit), _fieldwork(rows, reference, wave, row)]
+    return " ".join([sentence, *filter(None, more)])
+
+
+def _fieldwork(rows: Rows, reference: Reference, wave: str, rate: pd.Series) -> str:
+    """Up to which day there are answers, and when the survey closes, while it is open."""
+    days = select(rows, "participation_daily", period=wave, cut=None)
+    if rate["symbol"] != "[p]" or days.empty:
+        return ""
+    closes = reference.waves.set_index("wave").loc[wave, "closes"]
+    return f"Answers up to {words.date(days['item'].max())}; the survey closes on {words.date(closes)}."
 
 
 def _more(missing: float) -> str:
@@ -75,10 +87,8 @@ def _more(missing: float) -> str:
 
 def _furthest(rows: Rows, reference: Reference, wave: str, unit: str) -> str:
     """Where most of the missing answers are."""
-    if not units.parts(reference, unit, _frame_date(reference, wave)):
-        return ""
     open_still = rates(rows, reference, wave, unit).query("needed > 0")
-    if open_still.empty:
+    if len(open_still) < 2:
         return ""
     largest = open_still.sort_values("needed", ascending=False).head(2)
     parts = [
@@ -92,9 +102,11 @@ def headline(rows: Rows, reference: Reference, wave: str, unit: str) -> str:
     """What the picture shows, in plain text: the parts furthest below the target."""
     found = rates(rows, reference, wave, unit)
     goal = f"{words.number(target(reference))} %"
-    short = found[found["short"]].tail(2)
+    short = found[found["marked"]]
     if found["value"].isna().all():
         return "No part can be shown on its own"
+    if len(found) == 1:
+        return f"{found['label'].iloc[0]}: {found['text'].iloc[0]} against {goal}"
     if short.empty:
         return f"Every part that can be shown has reached {goal}"
     names = words.listed(short["label"].tolist()[::-1])

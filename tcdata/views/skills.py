@@ -35,8 +35,13 @@ def waves(rows: Rows) -> list[str]:
 
 
 def disciplines(reference: Reference) -> list[str]:
-    """The disciplines of the skills list, in its order."""
-    return reference.skills["discipline"].drop_duplicates().tolist()
+    """All disciplines together (an empty text), then each in the order of the skills list."""
+    return ["", *reference.skills["discipline"].drop_duplicates()]
+
+
+def discipline_name(discipline: str) -> str:
+    """A discipline as the list of choices says it."""
+    return discipline or "All disciplines"
 
 
 def register(rows: Rows, reference: Reference, wave: str, unit: str) -> pd.DataFrame:
@@ -127,10 +132,8 @@ def thinnest(found: pd.DataFrame, most: int = 12) -> pd.DataFrame:
     """The first rows of the register for the picture, with what stands beside each."""
     top = found[found["holders"].notna()].head(most)
     texts = [
-        f"{words.number(holders)} of {words.number(required)}; {words.number(learners)} learning"
-        for holders, required, learners in zip(
-            top["holders"], top["required"], top["learners"], strict=True
-        )
+        f"{words.number(holders)} of {words.number(required)}"
+        for holders, required in zip(top["holders"], top["required"], strict=True)
     ]
     return top.assign(text=texts)
 

@@ -94,7 +94,7 @@ def break_note(rows: Rows, reference: Reference, unit: str) -> str:
 
 
 def by_unit(rows: Rows, reference: Reference, unit: str, period: str, measure: str) -> pd.DataFrame:
-    """One row per part of `unit`, largest first: unit, label, value, text, short (always False)."""
+    """One row per part of `unit`, largest first: unit, label, value, text, marked (always False)."""
     names = units.short_names(reference)
     chosen = units.parts(reference, unit, period)
     if unit == reference.settings["institution"]["root_unit"]:
@@ -116,7 +116,7 @@ def breakdown(rows: Rows, unit: str, period: str, measure: str, cut: str) -> pd.
 
 
 def apprentices(rows: Rows, reference: Reference, period: str) -> pd.DataFrame:
-    """Apprentices per faculty against the range to keep: label, value, text, short."""
+    """Apprentices per faculty against the range: label, value, text, marked (outside it)."""
     low, high = reference.settings["targets"]["apprentices_per_faculty"]
     names = units.short_names(reference)
     root = reference.settings["institution"]["root_unit"]
@@ -128,7 +128,7 @@ def apprentices(rows: Rows, reference: Reference, period: str) -> pd.DataFrame:
     state = within.map({True: "in range", False: "below the range"}).where(
         out["value"] <= high, "above the range"
     )
-    return out.assign(text=out["text"] + " · " + state, short=~within)
+    return out.assign(text=out["text"] + " · " + state, marked=~within)
 
 
 def picture(
@@ -210,9 +210,14 @@ def headline(view: str, found: pd.DataFrame, name: str, measure: str) -> str:
     if found.empty:
         return "There is nothing to draw for this choice"
     if view == "trend":
-        return f"{name}: {MEASURES[measure]} over the extracts"
+        line = found[(found["series"] == found["series"].iloc[0]) & found["y"].notna()]
+        first, last = line.iloc[0], line.iloc[-1]
+        return (
+            f"{line['series'].iloc[0]}: {words.number(first['y'])} in {words.month(first['x'])}, "
+            f"{words.number(last['y'])} in {words.month(last['x'])}"
+        )
     if view == "apprentices":
-        within = int((~found["short"]).sum())
+        within = int((~found["marked"]).sum())
         return f"{within} of {len(found)} faculties have apprentices within the range"
     top = found.sort_values("value", ascending=False).iloc[0]
     share = words.percent(top["value"] / found["value"].sum() * 100)
@@ -243,7 +248,7 @@ def _bars(found: pd.DataFrame, labels: pd.Series, measure: str) -> pd.DataFrame:
         words.number(value, places) if value == value else symbol
         for value, symbol in zip(found["value"], found["symbol"], strict=True)
     ]
-    return found.assign(label=labels.astype("str"), text=texts, short=False)
+    return found.assign(label=labels.astype("str"), text=texts, marked=False)
 
 
 def _grade_order(grade: str) -> tuple[int, str]:
