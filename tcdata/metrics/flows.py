@@ -110,15 +110,22 @@ def flows(
     per unit valid at the closing extract (transfers: per direction, cut `direction`), so that
     opening + joiners − leavers + in − out = closing holds for each of them.
     """
-    reasons = workforce[workforce["leaving_reason"].notna()]
-    parts = []
-    for opening, closing in pairwise(dates):
-        moves = moves_between(people, opening, closing, closing, reference)
-        known = reasons[reasons["as_of"].isin([opening, closing])]["person_id"]
-        moves["reason"] = moves["person_id"].isin(set(known))
-        under = pairs(reference, {closing: dates[closing]})
-        parts += [_stock_rows(moves, under), _move_rows(moves, under), _exit_rows(moves, under)]
-    return stack(parts)
+    steps = [(opening, closing, closing) for opening, closing in pairwise(dates)]
+    if not steps:
+        return stack([])
+    moves = moves_between(people, steps, dates, reference)
+    moves["reason"] = _reasons(moves, workforce)
+    under = pairs(reference, {closing: dates[closing] for _, closing, _ in steps})
+    return stack([_stock_rows(moves, under), _move_rows(moves, under), _exit_rows(moves, under)])
+
+
+def _reasons(moves: pd.DataFrame, workforce: pd.DataFrame) -> pd.Series:
+    """Whether the opening or the closing extract records why the person left."""
+    given = workforce.loc[workforce["leaving_reason"].notna(), ["as_of", "person_id"]]
+    told = pd.MultiIndex.from_frame(given.drop_duplicates())
+    ends = [pd.MultiIndex.from_frame(moves[[end, "person_id"]]) for end in ("opening", "period")]
+    known = ends[0].isin(told) | ends[1].isin(told)
+    return pd.Series(known, index=moves.index, dtype="bool")
 
 
 def _counted(metric: str, counts: pd.DataFrame, bases: pd.DataFrame, **fixed: str) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from tcdata.metrics.units import (
     Dates,
     add_up,
     broken_units,
-    every_unit,
+    dates_of,
     pairs,
 )
 from tcdata.published import metric_rows, stack
@@ -94,51 +94,43 @@ def headcount(
     the symbol [b]: it is not comparable with the row before.
     """
     under = pairs(reference, dates)
-    persons = people.assign(count=1)
-    held = posts.assign(count=1, fte=posts["fte"].fillna(0))
-    base = _counts(persons, under, ["count"])
-    apprentices = _counts(persons[persons["contract_type"] == "apprentice"], under, ["count"])
-    own = [
-        *(_metric(persons, "headcount", cut, under, reference) for cut in ["", *CUTS]),
-        *(_metric(held, "fte", cut, under, reference) for cut in ["", *CUTS]),
-        *(_metric(held, "posts", cut, under, reference) for cut in ["", *CUTS]),
-        metric_rows(
-            apprentices.assign(base=base["count"], value=apprentices["count"]), "apprentices"
-        ),
+    persons = _by_cut(people.assign(count=1, fte=0.0), under, reference)
+    held = _by_cut(posts.assign(count=1, fte=posts["fte"].fillna(0)), under, reference)
+    rows = [
+        history(reference, set(dates)),
+        metric_rows(persons.assign(value=persons["count"]), "headcount"),
+        metric_rows(held.assign(value=held["fte"].round(6)), "fte"),
+        metric_rows(held.assign(value=held["count"]), "posts"),
+        metric_rows(_apprentices(persons), "apprentices"),
     ]
-    earlier = history(reference, set(under["period"]))
-    return mark_breaks(stack([earlier, *own]), reference)
+    return mark_breaks(stack(rows), reference)
 
 
-def _counts(frame: pd.DataFrame, under: pd.DataFrame, numbers: list[str]) -> pd.DataFrame:
-    leaves = frame.groupby(["period", "unit"])[numbers].sum().reset_index()
-    return every_unit(add_up(leaves, under, [], numbers), under, numbers)
+def _by_cut(frame: pd.DataFrame, under: pd.DataFrame, reference: Reference) -> pd.DataFrame:
+    """Columns period, unit, cut, category, base (the whole unit), count, fte: plain and by cut."""
+    key, numbers = ["period", "unit", "cut", "category"], ["count", "fte"]
+    nobody = under[["period", "unit"]].drop_duplicates().assign(cut="", category="", count=0, fte=0)
+    leaves = [nobody.astype({"fte": "float64"})]
+    for cut in ["", *CUTS]:
+        category = frame[cut].fillna(NOT_RECORDED) if cut else ""
+        named = frame[["period", "unit", *numbers]].assign(cut=cut, category=category)
+        leaves.append(named.groupby(key)[numbers].sum().reset_index())
+    rows = add_up(pd.concat(leaves), under, ["cut", "category"], numbers)
+    whole = rows[rows["cut"] == ""].rename(columns={"count": "base"})
+    rows = rows.merge(whole[["period", "unit", "base"]], on=["period", "unit"])
+    organisation = reference.organisation
+    large = organisation[organisation["kind"].isin(STATUS_KINDS)]["unit"]
+    rows = rows[(rows["cut"] != "status") | rows["unit"].isin(large)]
+    return rows.sort_values("category", key=_natural, kind="stable")
 
 
-def _metric(
-    frame: pd.DataFrame, metric: str, cut: str, under: pd.DataFrame, reference: Reference
-) -> pd.DataFrame:
-    """One metric by one cut; base is the unit's whole in people or posts."""
-    numbers = ["count", "fte"] if metric == "fte" else ["count"]
-    whole = _counts(frame, under, numbers)
-    if not cut:
-        return _rows(whole.assign(base=whole["count"]), metric)
-    named = frame.assign(category=frame[cut].fillna(NOT_RECORDED))
-    leaves = named.groupby(["period", "unit", "category"])[numbers].sum().reset_index()
-    rows = add_up(leaves, under, ["category"], numbers)
-    if cut == "status":
-        organisation = reference.organisation
-        rows = rows[
-            rows["unit"].isin(organisation[organisation["kind"].isin(STATUS_KINDS)]["unit"])
-        ]
-    base = whole.rename(columns={"count": "base"})[["period", "unit", "base"]]
-    rows = rows.merge(base, on=["period", "unit"])
-    return _rows(rows.sort_values("category", key=_natural, kind="stable"), metric, cut)
-
-
-def _rows(rows: pd.DataFrame, metric: str, cut: str = "") -> pd.DataFrame:
-    value = rows["fte"].round(6) if metric == "fte" else rows["count"]
-    return metric_rows(rows.assign(value=value), metric, cut=cut)
+def _apprentices(persons: pd.DataFrame) -> pd.DataFrame:
+    """The unit's apprentices out of its people, 0 where it has none."""
+    hit = (persons["cut"] == "contract_type") & (persons["category"] == "apprentice")
+    rows = persons.loc[persons["cut"] == "", ["period", "unit", "base"]].merge(
+        persons.loc[hit, ["period", "unit", "count"]], on=["period", "unit"], how="left"
+    )
+    return rows.assign(count=rows["count"].fillna(0), value=rows["count"].fillna(0))
 
 
 def _natural(categories: pd.Series) -> pd.Series:
@@ -179,12 +171,14 @@ def mark_breaks(rows: pd.DataFrame, reference: Reference) -> pd.DataFrame:
 
     Each metric's periods are compared one with the next; the value stays.
     """
+    dates = dates_of(rows["period"])
+    broken: dict[tuple[str, str], set[str]] = {}
     marks = []
     for metric, part in rows.groupby("metric", sort=False):
-        periods = sorted(part["period"].unique())
-        for before, after in pairwise(periods):
-            broken = broken_units(reference, pd.Timestamp(before), pd.Timestamp(after))
-            marks += [(metric, after, unit) for unit in broken]
+        for step in pairwise(sorted(part["period"].unique())):
+            if step not in broken:
+                broken[step] = broken_units(reference, dates[step[0]], dates[step[1]])
+            marks += [(metric, step[1], unit) for unit in broken[step]]
     keys = pd.MultiIndex.from_frame(rows[["metric", "period", "unit"]])
     symbol = rows["symbol"].mask(keys.isin(marks), "[b]") if marks else rows["symbol"]
     return rows.assign(symbol=symbol)

@@ -6,44 +6,48 @@ openings are counted in the organisation of the later extract.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from tcdata.metrics.headcount import grade_number
-from tcdata.metrics.units import add_up, every_unit, placed
+from tcdata.metrics.units import Dates, add_up, every_unit, placed
 from tcdata.reference import Reference
+
+Step = tuple[str, str, str]  # the opening extract, the closing one, and the period to count for
 
 
 def moves_between(
-    people: pd.DataFrame, opening: str, closing: str, period: str, reference: Reference
+    people: pd.DataFrame, steps: Iterable[Step], dates: Dates, reference: Reference
 ) -> pd.DataFrame:
-    """Everyone at either extract: person_id, was and now (units on `period`), promoted, period."""
-    columns = ["person_id", "unit", "grade"]
-    ends = []
-    for as_of in (opening, closing):
-        end = people.loc[people["period"] == as_of, columns]
-        ends.append(end.assign(unit=placed(end["unit"], reference, pd.Timestamp(period))))
-    moves = ends[0].merge(ends[1], on="person_id", how="outer", suffixes=("_was", "_now"))
-    levels = {
-        end: moves[f"grade_{end}"].map(
-            {grade: grade_number(grade) for grade in moves[f"grade_{end}"].dropna().unique()}
-        )
-        for end in ("was", "now")
-    }
-    return pd.DataFrame(
-        {
-            "period": period,
-            "person_id": moves["person_id"],
-            "was": moves["unit_was"],
-            "now": moves["unit_now"],
-            "promoted": levels["now"].astype("float64") > levels["was"].astype("float64"),
-        }
-    )
+    """Everyone at either extract of each step, one row each.
+
+    Columns: period, opening (the opening extract), person_id, was and now (the unit at either end,
+    as it stands on the period's date; missing where the person was not there), promoted (the grade
+    at closing has the higher number).
+    """
+    levels = {grade: grade_number(grade) for grade in people["grade"].dropna().unique()}
+    people = people.assign(level=people["grade"].map(levels).astype("float64"))
+    extracts = {str(as_of): part for as_of, part in people.groupby("period")}
+    nobody = people.head(0)
+    found = []
+    for opening, closing, period in steps:
+        ends = []
+        for as_of in (opening, closing):
+            end = extracts.get(as_of, nobody)[["person_id", "unit", "level"]]
+            ends.append(end.assign(unit=placed(end["unit"], reference, dates[period])))
+        both = ends[0].merge(ends[1], on="person_id", how="outer", suffixes=("_was", "_now"))
+        both["promoted"] = both["level_now"] > both["level_was"]
+        both = both.rename(columns={"unit_was": "was", "unit_now": "now"})
+        found.append(both.assign(period=period, opening=opening))
+    columns = ["period", "opening", "person_id", "was", "now", "promoted"]
+    return pd.concat(found, ignore_index=True)[columns]
 
 
 def moved_by(
     moves: pd.DataFrame, end: str, under: pd.DataFrame, count: str = "count"
 ) -> pd.DataFrame:
-    """People per unit at one end of the moves (`was` or `now`), 0 where none."""
+    """People per period and unit at one end of the moves (`was` or `now`), 0 where none."""
     leaves = moves.groupby(["period", end]).size().reset_index(name=count)
     leaves = leaves.rename(columns={end: "unit"})
     return every_unit(add_up(leaves, under, [], [count]), under, [count])
@@ -60,14 +64,16 @@ def routes_within(moves: pd.DataFrame, under: pd.DataFrame) -> pd.DataFrame:
 
 
 def _routes(moves: pd.DataFrame, end: str, ends: str, under: pd.DataFrame) -> pd.DataFrame:
-    routes = moves.groupby(["was", "now"]).size().reset_index(name="count")
-    routes["route"] = range(len(routes))
-    above = under[["unit", "ancestor"]]
-    one, other = (
-        routes.merge(above, left_on=column, right_on="unit")[["route", "ancestor", "count"]]
-        for column in (end, "was" if end == "now" else "now")
+    routes = moves.groupby(["period", "was", "now"]).size().reset_index(name="count")
+    other = "was" if end == "now" else "now"
+    one = routes.merge(under, left_on=["period", end], right_on=["period", "unit"])
+    seen = one.merge(
+        under,
+        left_on=["period", other, "ancestor"],
+        right_on=["period", "unit", "ancestor"],
+        how="left",
+        indicator=True,
     )
-    seen = one.merge(other.drop(columns="count"), how="left", indicator=True)
-    counts = seen[seen["_merge"] == ends].groupby("ancestor")["count"].sum().reset_index()
-    counts = counts.rename(columns={"ancestor": "unit"}).assign(period=under["period"].iloc[0])
-    return every_unit(counts, under, ["count"])
+    kept = seen[seen["_merge"] == ends].rename(columns={"ancestor": "held_by"})
+    counts = kept.groupby(["period", "held_by"])[["count"]].sum().reset_index()
+    return every_unit(counts.rename(columns={"held_by": "unit"}), under, ["count"])

@@ -10,7 +10,7 @@ import pandas as pd
 
 from tcdata.metrics.catalogue import PER_CENT, Metric
 from tcdata.metrics.respondents import Waves, scope_closure
-from tcdata.metrics.units import Dates, add_up, every_unit, pairs, placed
+from tcdata.metrics.units import Dates, add_up, every_unit, placed
 from tcdata.published import metric_rows, stack
 from tcdata.reference import Reference
 
@@ -86,10 +86,11 @@ def participation(
     parts = []
     for wave, answered in waves:
         frame = _frame(people, dates, reference, wave)
+        sizes = _sizes(frame, answered, reference, wave)
         parts += [
-            _rates(frame, answered, reference, wave),
-            _scopes(frame, answered, reference, wave),
-            _daily(frame, answered, reference, wave),
+            _rates(sizes, answered, reference, wave),
+            _scopes(sizes, frame, answered, reference, wave),
+            _daily(sizes, answered, reference, wave),
         ]
     return stack(parts)
 
@@ -105,24 +106,23 @@ def _frame(
 
 
 def _sizes(
-    units: pd.Series | None, under: pd.DataFrame, wave: pd.Series, name: str
+    frame: pd.Series | None, answered: pd.DataFrame, reference: Reference, wave: pd.Series
 ) -> pd.DataFrame:
-    """People per unit of `under`, 0 where none; missing where there is no frame at all."""
-    known = pd.Series(dtype="str") if units is None else units
-    leaves = known.to_frame("unit").groupby("unit").size().reset_index(name=name)
-    leaves = leaves.assign(period=wave["wave"]).astype({"period": "str", "unit": "str"})
-    sizes = every_unit(add_up(leaves, under, [], [name]), under, [name])
-    return sizes.assign(**{name: float("nan")}) if units is None else sizes
+    """Columns period, unit, base, counted, complete: people in scope per unit, 0 where none.
 
-
-def _table(
-    frame: pd.Series | None, respondents: pd.DataFrame, under: pd.DataFrame, wave: pd.Series
-) -> pd.DataFrame:
-    """Columns period, unit, base, count, value (per cent), symbol; impossible rates are [x]."""
-    rows = _sizes(frame, under, wave, "base").merge(
-        _sizes(respondents["unit"], under, wave, "count"), on=["period", "unit"]
-    )
-    return _with_rate(rows)
+    The base is missing where there is no frame.
+    """
+    inside = answered[answered["in_scope"]]
+    groups = {
+        "base": inside["unit"].head(0) if frame is None else frame,
+        "counted": inside["unit"][inside["counted"]],
+        "complete": inside["unit"][inside["complete"]],
+    }
+    leaves = pd.DataFrame({name: units.value_counts() for name, units in groups.items()})
+    leaves = leaves.fillna(0).rename_axis("unit").reset_index().assign(period=wave["wave"])
+    under = scope_closure(reference, wave)
+    sizes = every_unit(add_up(leaves, under, [], [*groups]), under, [*groups])
+    return sizes.assign(base=float("nan")) if frame is None else sizes
 
 
 def _with_rate(rows: pd.DataFrame) -> pd.DataFrame:
@@ -136,28 +136,23 @@ def _with_rate(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _rates(
-    frame: pd.Series | None, answered: pd.DataFrame, reference: Reference, wave: pd.Series
+    sizes: pd.DataFrame, answered: pd.DataFrame, reference: Reference, wave: pd.Series
 ) -> pd.DataFrame:
-    under = scope_closure(reference, wave)
-    people = answered[answered["in_scope"]]
-    rates = _table(frame, people[people["counted"]], under, wave)
-    complete = _table(frame, people[people["complete"]], under, wave)
-    needed = rates.assign(
-        value=[
-            needed_for(base, count, reference.settings["targets"]["participation"])
-            for base, count in zip(rates["base"], rates["count"], strict=True)
-        ]
-    )
+    rates = _with_rate(sizes.rename(columns={"counted": "count"}))
+    complete = _with_rate(sizes.rename(columns={"complete": "count"}))
+    complete = complete.assign(cut="response definition", category="complete answers only")
+    target = reference.settings["targets"]["participation"]
+    needed = [
+        needed_for(base, count, target)
+        for base, count in zip(rates["base"], rates["count"], strict=True)
+    ]
+    both = _provisional(pd.concat([rates, complete]), answered, wave)
+    for column in ("cut", "category"):
+        both[column] = both[column].fillna("")
     return stack(
         [
-            metric_rows(_provisional(rates, answered, wave), "participation_rate"),
-            metric_rows(
-                _provisional(complete, answered, wave),
-                "participation_rate",
-                cut="response definition",
-                category="complete answers only",
-            ),
-            metric_rows(needed, "responses_needed"),
+            metric_rows(both, "participation_rate"),
+            metric_rows(rates.assign(value=needed), "responses_needed"),
         ]
     )
 
@@ -181,39 +176,39 @@ def _provisional(rows: pd.DataFrame, answered: pd.DataFrame, wave: pd.Series) ->
 
 
 def _scopes(
-    frame: pd.Series | None, answered: pd.DataFrame, reference: Reference, wave: pd.Series
+    sizes: pd.DataFrame,
+    frame: pd.Series | None,
+    answered: pd.DataFrame,
+    reference: Reference,
+    wave: pd.Series,
 ) -> pd.DataFrame:
     """The root's rate in scope, and out of all technical staff, side by side."""
     root = reference.settings["institution"]["root_unit"]
-    everywhere = pairs(reference, {wave["wave"]: wave["frame_date"]})
-    people = answered[answered["counted"]]
-    parts = []
-    for category, under, those in (
-        ("in scope", scope_closure(reference, wave), people[people["in_scope"]]),
-        ("all technical staff", everywhere, people),
-    ):
-        rows = _table(frame, those, under[under["ancestor"] == root], wave)
-        rows = _provisional(rows, answered, wave)
-        parts.append(metric_rows(rows, "participation_rate", cut="scope", category=category))
-    return stack(parts)
+    inside = sizes[sizes["unit"] == root].rename(columns={"counted": "count"})
+    everyone = inside.assign(
+        base=float("nan") if frame is None else len(frame), count=int(answered["counted"].sum())
+    )
+    both = pd.concat(
+        [inside.assign(category="in scope"), everyone.assign(category="all technical staff")]
+    )
+    both = _provisional(_with_rate(both), answered, wave)
+    return metric_rows(both, "participation_rate", cut="scope")
 
 
 def _daily(
-    frame: pd.Series | None, answered: pd.DataFrame, reference: Reference, wave: pd.Series
+    sizes: pd.DataFrame, answered: pd.DataFrame, reference: Reference, wave: pd.Series
 ) -> pd.DataFrame:
     organisation = reference.organisation
     large = organisation[organisation["kind"].isin(DAILY_KINDS)]["unit"]
+    sizes = sizes.loc[sizes["unit"].isin(large), ["period", "unit", "base"]]
     under = scope_closure(reference, wave)
-    under = under[under["ancestor"].isin(large)]
     people = answered[answered["in_scope"] & answered["counted"]]
     days = working_days(wave, people["completed_on"], reference)
     numbers = np.searchsorted(days, people["completed_on"].to_numpy()) + 1
     leaves = people.assign(period=wave["wave"], number=numbers)
     leaves = leaves.groupby(["period", "unit", "number"]).size().reset_index(name="count")
-    daily = add_up(leaves, under, ["number"], ["count"]).pivot_table(
-        index="unit", columns="number", values="count", aggfunc="sum"
-    )
-    sizes = _sizes(frame, under, wave, "base")
+    daily = add_up(leaves, under[under["ancestor"].isin(large)], ["number"], ["count"])
+    daily = daily.pivot_table(index="unit", columns="number", values="count", aggfunc="sum")
     daily = daily.reindex(index=sizes["unit"], columns=range(1, len(days) + 1)).fillna(0)
     rows = daily.cumsum(axis="columns").reset_index().melt("unit", value_name="count")
     rows = _with_rate(rows.merge(sizes, on="unit"))

@@ -65,9 +65,9 @@ METRICS = [
         _HOLDERS,
         id="skill_wanted",
         title="Want to learn the skill",
-        definition="Respondents who wish to learn the skill, or more of it.",
-        formula="respondents with wants to learn “yes”",
-        numerator="respondents who wish to learn it",
+        definition="Respondents who wish to learn the skill and do not hold it yet.",
+        formula="respondents with wants to learn “yes” who are no holders",
+        numerator="respondents who wish to learn it and do not hold it",
         sensitivity="internal",
     ),
     replace(
@@ -139,7 +139,7 @@ def _wave(
         "skill_holders": holder,
         "skill_teachers": level == "can teach",
         "skill_learners": level == "with help",
-        "skill_wanted": rows["wants_to_learn"] == "yes",
+        "skill_wanted": ~holder & (rows["wants_to_learn"] == "yes"),
         "skill_used": holder & (rows["uses_now"] == "yes"),
     }
     known = (who >= 0) & (skill >= 0)

@@ -51,12 +51,24 @@ METRICS = [
 
 def turnover(people: pd.DataFrame, dates: Dates, reference: Reference) -> pd.DataFrame:
     """Metric rows of `turnover` and `stability` per unit, for the dates with a year before them."""
-    parts = []
-    for closing in dates:
-        opening = _year_before(dates, closing)
-        if opening:
-            parts.append(_year_rows(people, dates, opening, closing, reference))
-    return stack(parts)
+    years = {closing: _year_before(dates, closing) for closing in dates}
+    years = {closing: opening for closing, opening in years.items() if opening}
+    if not years:
+        return stack([])
+    whole = [(opening, closing, closing) for closing, opening in years.items()]
+    steps = [
+        (start, end, closing)
+        for closing, opening in years.items()
+        for start, end in pairwise(as_of for as_of in dates if opening <= as_of <= closing)
+    ]
+    under = pairs(reference, {closing: dates[closing] for closing in years})
+    year = moves_between(people, whole, dates, reference)
+    each = moves_between(people, steps, dates, reference)
+    left = moved_by(each[each["now"].isna()], "was", under)
+    ends = moved_by(year, "was", under, "opened").merge(moved_by(year, "now", under, "closed"))
+    gone = left.merge(ends).assign(base=lambda rows: (rows["opened"] + rows["closed"]) / 2)
+    stayed = routes_within(year, under).merge(ends).assign(base=lambda rows: rows["opened"])
+    return stack([_rates(gone, "turnover"), _rates(stayed, "stability")])
 
 
 def _year_before(dates: Dates, closing: str) -> str:
@@ -65,28 +77,6 @@ def _year_before(dates: Dates, closing: str) -> str:
     low, high = ABOUT_A_YEAR
     near = {as_of: abs(gap - 365) for as_of, gap in days.items() if low <= gap <= high}
     return min(near, key=lambda as_of: near[as_of]) if near else ""
-
-
-def _year_rows(
-    people: pd.DataFrame,
-    dates: Dates,
-    opening: str,
-    closing: str,
-    reference: Reference,
-) -> pd.DataFrame:
-    """`turnover` and `stability` from the extract `opening` to `closing`."""
-    under = pairs(reference, {closing: dates[closing]})
-    steps = [as_of for as_of in dates if opening <= as_of <= closing]
-    each = [moves_between(people, start, end, closing, reference) for start, end in pairwise(steps)]
-    left = pd.concat([moves[moves["now"].isna()] for moves in each])
-    year = moves_between(people, opening, closing, closing, reference)
-    opened, closed = moved_by(year, "was", under, "opened"), moved_by(year, "now", under, "closed")
-    rows = opened.merge(closed, on=["period", "unit"])
-    turnover = rows.merge(moved_by(left, "was", under), on=["period", "unit"])
-    turnover["base"] = (turnover["opened"] + turnover["closed"]) / 2
-    stability = rows.merge(routes_within(year, under), on=["period", "unit"])
-    stability = stability.rename(columns={"opened": "base"})
-    return stack([_rates(turnover, "turnover"), _rates(stability, "stability")])
 
 
 def _rates(rows: pd.DataFrame, metric: str) -> pd.DataFrame:
