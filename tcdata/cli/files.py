@@ -31,9 +31,12 @@ def template(args: Namespace) -> int:
 
 def check(args: Namespace) -> int:
     """Print a file's findings; 1 where one of them is an error."""
+    from tcdata.check import check as check_files
+
     reference = load_reference(args.reference)
+    period, files = _period(args, reference, False), _read(args.files)
     # Nothing is stored, so the ids need no key that lasts.
-    checked = _checked(args, reference, _period(args, reference, False), secrets.token_bytes(32))
+    checked = check_files(args.kind, files, reference, period, secrets.token_bytes(32))
     if args.json:
         say.data(say.records(checked.findings))
     else:
@@ -44,12 +47,13 @@ def check(args: Namespace) -> int:
 def load(args: Namespace) -> int:
     """Check a file and accept it; with errors nothing is stored unless the user said so."""
     from tcdata import store
+    from tcdata.check import check as check_files
 
     reference = load_reference(args.reference)
-    period = _period(args, reference, True)
+    period, files = _period(args, reference, True), _read(args.files)
     url = args.store or where.store_url()
     engine = store.open_store(url)
-    checked = _checked(args, reference, period, where.key(url))
+    checked = check_files(args.kind, files, reference, period, where.key(url))
     accepted = checked.ok or args.accept_partial
     snapshot_id = None
     if accepted:
@@ -82,11 +86,8 @@ def write(path: str, content: bytes, as_json: bool) -> None:
         print(f"Wrote {path}.")
 
 
-def _checked(args: Namespace, reference: Reference, period: str, key: bytes) -> Checked:
-    from tcdata.check import check as check_files
-
-    files = [(Path(name).name, Path(name).read_bytes()) for name in args.files]
-    return check_files(args.kind, files, reference, period, key)
+def _read(names: list[str]) -> list[tuple[str, bytes]]:
+    return [(Path(name).name, Path(name).read_bytes()) for name in names]
 
 
 def _period(args: Namespace, reference: Reference, needed: bool) -> str:

@@ -55,8 +55,8 @@ def render(
     }
     buffer = io.BytesIO()
     with warnings.catch_warnings():
-        # A symbol is explained in the notes also where no table uses it.
-        warnings.filterwarnings("ignore", "The following notes are not referenced")
+        # gptables warns of symbols that no table uses, and of pandas's plans for its own code.
+        warnings.simplefilter("ignore")
         book = gptables.produce_workbook(
             buffer,
             sheets,
