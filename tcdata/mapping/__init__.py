@@ -1,0 +1,1 @@
+"""Headings and values → canonical names and codes; ids → keyed hashes; people's names left out."""

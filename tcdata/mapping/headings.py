@@ -1,0 +1,150 @@
+"""Which sheet holds which table, and which of its columns holds what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from tcdata.readers import UnreadableFileError
+from tcdata.readers.own_layout import Sheet
+from tcdata.reference import Reference
+from tcdata.schemas import FILE_TABLES, MODELS, file_columns
+
+# What a sheet or CSV file of a table may be called.
+SHEET_NAMES = {
+    "workforce": "workforce",
+    "responses": "respondents",
+    "respondents": "respondents",
+    "skills": "skills",
+    "activities": "activities",
+    "activity": "activities",
+}
+KIND_WORDS = {"workforce": "a workforce extract", "survey": "a survey", "activity": "activities"}
+# The column that the product itself adds to a workbook given back for correction.
+CORRECTION = "What to correct"
+_PERSONAL = re.compile(
+    r"(^| )(\w*names?|initials|e ?mails?|mail|user ?id|phone|telephone|mobile|address|postcode"
+    r"|national insurance|ni number|nhs number|passport)( |$)"
+)
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Where a table's columns stand: canonical name → heading; question id → heading; and the
+    headings that are not loaded, those that name people apart."""
+
+    known: dict[str, str]
+    questions: dict[str, str]
+    personal: list[str]
+    unknown: list[str]
+
+
+def normal(heading: str) -> str:
+    """A heading as it is compared: capitals, spaces, hyphens and underscores do not matter."""
+    return re.sub(r"[\s_\-]+", " ", heading.casefold()).strip(" .:*")
+
+
+def lookup(table: str, reference: Reference) -> dict[str, str]:
+    """Normal heading → canonical column, from the table's own names and headings.csv."""
+    aliases = reference.headings[
+        (reference.headings["source"] == "own") & (reference.headings["table"] == table)
+    ]
+    found = {normal(h): c for h, c in zip(aliases["heading"], aliases["column"], strict=True)}
+    return {**found, **{normal(column): column for column in file_columns(table)}}
+
+
+def question_lookup(reference: Reference, wave: str) -> dict[str, str]:
+    """Normal heading → question id, from the ids and the wave's own headings."""
+    versions = reference.question_versions
+    versions = versions[versions["wave"] == wave]
+    found = {normal(question): question for question in versions["question"]}
+    for heading, question in zip(versions["heading"], versions["question"], strict=True):
+        found[normal(heading)] = question
+    return found
+
+
+def place_columns(sheet: Sheet, table: str, reference: Reference, wave: str) -> Columns:
+    """Give each heading of the sheet its meaning.
+
+    Raises UnreadableFileError where two headings mean the same column.
+    """
+    names = lookup(table, reference)
+    questions = question_lookup(reference, wave) if table == "respondents" else {}
+    placed = Columns({}, {}, [], [])
+    for heading in sheet.cells.columns:
+        key = normal(heading)
+        if key in names or key in questions:
+            meaning = names.get(key) or questions[key]
+            into = placed.known if key in names else placed.questions
+            if meaning in into:
+                raise UnreadableFileError(
+                    f"“{sheet.file}”, sheet “{sheet.name}”: the headings “{into[meaning]}” and "
+                    f"“{heading}” both mean “{meaning}”. Keep one of them."
+                )
+            into[meaning] = heading
+        elif key != normal(CORRECTION):
+            (placed.personal if _PERSONAL.search(key) else placed.unknown).append(heading)
+    return placed
+
+
+def assign(
+    kind: str, sheets: Sequence[Sheet], reference: Reference
+) -> tuple[dict[str, Sheet], list[Sheet]]:
+    """The sheet of each table of `kind`, and the sheets that hold none.
+
+    A sheet is known by its headings or else by its name; the only sheet of a file needs neither.
+    Raises UnreadableFileError where the files hold another kind, nothing, or a table twice.
+    """
+    files = " and ".join(f"“{name}”" for name in dict.fromkeys(sheet.file for sheet in sheets))
+    filled = [sheet for sheet in sheets if len(sheet.cells.columns)]
+    if not filled:
+        raise UnreadableFileError(f"{files} holds no cells: there is nothing to read.")
+    wanted, rest = FILE_TABLES[kind], []
+    found: dict[str, Sheet] = {}
+    for sheet in filled:
+        table = _guess(sheet, reference)
+        if table in found:
+            raise UnreadableFileError(
+                f"“{found[table].name}” and “{sheet.name}” both hold the table “{table}”. "
+                "Load one of them."
+            )
+        if table is None:
+            rest.append(sheet)
+        else:
+            found[table] = sheet
+    if wanted[0] not in found and not found and len(rest) == 1:
+        if not set(lookup(wanted[0], reference)) & {normal(h) for h in rest[0].cells.columns}:
+            raise UnreadableFileError(
+                f"{files} has none of the headings of {KIND_WORDS[kind]}. The first row must hold "
+                "the headings; the empty template shows them."
+            )
+        found[wanted[0]] = rest.pop()
+    if wanted[0] not in found:
+        others = [k for k, tables in FILE_TABLES.items() if set(tables) & set(found)]
+        names = ", ".join(f"“{sheet.name}”" for sheet in filled)
+        sheet_name = next(name for name, table in SHEET_NAMES.items() if table == wanted[0])
+        if others and kind not in others:
+            reason = f"looks like {KIND_WORDS[others[0]]}, not {KIND_WORDS[kind]}."
+        else:
+            reason = f"has no sheet “{sheet_name}” (found: {names})."
+        raise UnreadableFileError(f"{files} {reason}")
+    rest += [sheet for table, sheet in found.items() if table not in wanted]
+    return {table: found[table] for table in wanted if table in found}, rest
+
+
+def _guess(sheet: Sheet, reference: Reference) -> str | None:
+    """The table whose required headings the sheet has, at least half of them; else by its name."""
+    named = SHEET_NAMES.get(normal(PurePath(sheet.name).stem))
+    headings = {normal(heading) for heading in sheet.cells.columns}
+    shares = {}
+    for table in dict.fromkeys(SHEET_NAMES.values()):
+        columns = MODELS[table].columns.items()
+        required = {name for name, column in columns if column.metadata["required"]}
+        names = lookup(table, reference)
+        there = {names[heading] for heading in headings & set(names)} & required
+        # Of two tables that fit equally the one of that name, else the one of more columns.
+        shares[table] = (len(there) / len(required), table == named, len(there))
+    best = max(shares, key=shares.__getitem__)
+    return best if shares[best][0] >= 0.5 else named

@@ -1,0 +1,73 @@
+"""Findings about whole sheets and columns: what is missing, left out, or doubtful."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from tcdata.findings import COLUMNS, of_column
+from tcdata.mapping.headings import SHEET_NAMES, Columns
+from tcdata.readers.own_layout import Sheet
+from tcdata.schemas import FILE_TABLES, file_columns
+
+# Excel keeps 15 digits of a number; longer ids in number cells end in wrong digits.
+_EXCEL_DIGITS = 15
+
+
+def of_files(kind: str, placed: Mapping[str, Sheet], others: Sequence[Sheet]) -> pd.DataFrame:
+    """Notes on sheets that were not read, tables that were not found, and the text's encoding."""
+    found = []
+    for sheet in others:
+        problem = "This sheet holds no table of the product's own layout and was not read."
+        found.append(of_column(sheet.name, None, problem, "Name it as the template does."))
+    for table in FILE_TABLES[kind]:
+        if table not in placed:
+            name = next(name for name, meant in SHEET_NAMES.items() if meant == table)
+            problem = f"There is no sheet or file “{name}”: its figures will be missing."
+            found.append(of_column(name, None, problem, "Add it if the survey asked for it."))
+        elif placed[table].note:
+            remedy = "If letters look wrong, save the file as “CSV UTF-8”."
+            found.append(of_column(placed[table].name, None, placed[table].note, remedy))
+    return pd.DataFrame(found, columns=COLUMNS)
+
+
+def of_columns(table: str, sheet: Sheet, columns: Columns) -> pd.DataFrame:
+    """Required columns that are missing and a table without rows (errors); columns that were not
+    loaded and ids that Excel may have changed (notes)."""
+    found = []
+    for name, column in file_columns(table).items():
+        if column.metadata["required"] and name not in columns.known:
+            remedy = f"Add a column with the heading “{name}” to the first row: {column.title}."
+            problem = "The column is missing."
+            found.append(of_column(sheet.name, name, problem, remedy, "error"))
+    if sheet.cells.empty and table != "skills":
+        problem = "There are no rows under the headings."
+        remedy = "Fill in a row for each record."
+        found.append(of_column(sheet.name, None, problem, remedy, "error"))
+    for heading in columns.personal:
+        problem = "This column says who people are or how to reach them."
+        found.append(of_column(sheet.name, heading, problem, "It was left out; none is kept."))
+    for heading in columns.unknown:
+        problem = "This column is not part of the product's own layout."
+        remedy = "It was left out. Give it the layout's heading if it should be loaded."
+        found.append(of_column(sheet.name, heading, problem, remedy))
+    for name, column in file_columns(table).items():
+        if column.metadata["holds"] == "id" and name in columns.known:
+            found += _changed_ids(sheet, columns.known[name])
+    return pd.DataFrame(found, columns=COLUMNS)
+
+
+def _changed_ids(sheet: Sheet, heading: str) -> list[dict]:
+    ids = sheet.cells[heading].str.strip()
+    lengths = sorted(ids[ids.str.fullmatch(r"\d+", na=False)].str.len().unique())
+    remedy = "Give the column the format “Text” before filling it, and compare with the source."
+    found = []
+    if len(lengths) > 1:
+        said = " and ".join(str(length) for length in (lengths[0], lengths[-1]))
+        problem = f"Ids have between {said} digits: leading zeros may have been lost."
+        found.append(of_column(sheet.name, heading, problem, remedy))
+    if lengths and lengths[-1] > _EXCEL_DIGITS:
+        problem = f"Ids have more than {_EXCEL_DIGITS} digits, more than Excel keeps of a number."
+        found.append(of_column(sheet.name, heading, problem, remedy))
+    return found

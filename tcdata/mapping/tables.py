@@ -1,0 +1,87 @@
+"""A sheet of text → its canonical table, with the cells that are wrong."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from tcdata.findings import ACROSS, Bad
+from tcdata.mapping.headings import Columns
+from tcdata.mapping.types import Context
+from tcdata.mapping.values import clean
+from tcdata.readers.own_layout import Sheet
+from tcdata.schemas import MODELS, file_columns
+from tcdata.schemas.rules import Rule
+
+_EMPTY = {"number": "float64", "whole": "float64", "date": "datetime64[us]", "flag": "boolean"}
+
+
+def canonical(
+    sheet: Sheet, table: str, columns: Columns, context: Context
+) -> tuple[pd.DataFrame, list[Bad]]:
+    """The sheet's rows as the columns of `table`, indexed by position, and what is wrong.
+
+    Wrong and empty cells are missing; columns that the file lacks are all missing. A date of
+    birth becomes the age band where it is given. `main_post` may still be missing.
+    """
+    cells = sheet.cells.reset_index(drop=True)
+    bad: list[Bad] = []
+    found: dict[str, pd.Series] = {}
+    for name, column in file_columns(table).items():
+        if name in columns.known:
+            found[name], wrong = clean(name, column, cells[columns.known[name]], context)
+            bad += wrong
+        else:
+            dtype = _EMPTY.get(column.metadata["holds"], "str")
+            found[name] = pd.Series(pd.NA, index=cells.index, dtype=dtype)
+    if "birth_date" in found:
+        found["age_band"] = found.pop("birth_date").fillna(found["age_band"])
+    return pd.DataFrame({name: found[name] for name in MODELS[table].columns}), bad
+
+
+def empty(table: str) -> pd.DataFrame:
+    """A canonical table without rows."""
+    columns = MODELS[table].columns.items()
+    dtypes = {name: _EMPTY.get(column.metadata["holds"], "str") for name, column in columns}
+    return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in dtypes.items()})
+
+
+def breaches(frame: pd.DataFrame, rules: list[Rule], columns: Columns) -> list[Bad]:
+    """The cells that break a rule across columns or rows, in the column that shows it.
+
+    Where that column is not in the file, the table's first column stands for it.
+    """
+    bad = []
+    for rule in rules:
+        rows = np.flatnonzero(rule.broken(frame).to_numpy(dtype=bool, na_value=False))
+        place = rule.column if rule.column in columns.known else next(iter(frame.columns))
+        bad.append(Bad(place, rows, rule.problem, rule.remedy, ACROSS))
+    return bad
+
+
+def finished(table: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """An accepted table in its final form: defaults filled in, one main post for each person."""
+    if table == "workforce":
+        frame = frame.assign(
+            status=frame["status"].fillna("active"), main_post=main_posts(frame).astype(bool)
+        )
+    if table == "respondents":
+        frame = frame.assign(complete=frame["complete"].fillna("yes"))
+    return frame.reset_index(drop=True)
+
+
+def main_posts(posts: pd.DataFrame) -> np.ndarray:
+    """Whether each row is its person's main post: the one marked so, or else the largest FTE,
+    ties by the first row; a post marked as not the main one comes last."""
+    marked = posts["main_post"].map({True: 2, False: 0}).fillna(1).to_numpy(dtype=float)
+    order = np.lexsort((-posts["fte"].to_numpy(), -marked))
+    people = pd.factorize(posts["person_id"])[0]
+    _, first = np.unique(people[order], return_index=True)
+    main = np.zeros(len(posts), dtype=bool)
+    main[order[first]] = True
+    return main
+
+
+def as_text(frame: pd.DataFrame) -> pd.DataFrame:
+    """A table's rows as text for keeping aside: dates as ISO text, missing cells stay missing."""
+    return frame.apply(lambda cells: cells.astype("str").where(cells.notna()))

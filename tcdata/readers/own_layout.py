@@ -1,0 +1,150 @@
+"""The product's own layout: one table a sheet or CSV file, headings first, every cell as text."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import PurePath
+
+import fastexcel
+import numpy as np
+import pandas as pd
+
+from tcdata.readers.container import UnreadableFileError, inspect
+
+# Sheets that the product itself adds to a workbook; they hold no data.
+HELPER_SHEETS = ("read me", "lists", "questions", "findings")
+EXCEL_ERRORS = {
+    "Div0": "#DIV/0!",
+    "NA": "#N/A",
+    "Name": "#NAME?",
+    "Null": "#NULL!",
+    "Num": "#NUM!",
+    "Ref": "#REF!",
+    "Value": "#VALUE!",
+    "GettingData": "#GETTING_DATA",
+    "": "#ERROR!",
+}
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table of a file as text.
+
+    `cells` has the file's headings as columns and the row numbers that Excel shows as its index;
+    an empty or blank cell is missing, and rows without any cell are left out. A cell with an Excel
+    error holds the error's text, as in `#N/A`.
+    """
+
+    file: str
+    name: str
+    cells: pd.DataFrame
+    note: str = ""
+
+
+def read(name: str, data: bytes) -> list[Sheet]:
+    """Read every table of a file named `name`; helper sheets of the product are left out.
+
+    Raises UnreadableFileError with one sentence.
+    """
+    inspect(name, data)
+    return [_read_csv(name, data)] if name.lower().endswith(".csv") else _read_workbook(name, data)
+
+
+def _read_workbook(file: str, data: bytes) -> list[Sheet]:
+    try:
+        reader = fastexcel.read_excel(data)
+        names = [n for n in reader.sheet_names if n.strip().casefold() not in HELPER_SHEETS]
+        return [_sheet(file, name, _load(reader, name)) for name in names]
+    except (UnreadableFileError, KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # a panic of the Rust parser is not an Exception
+        reason = "cannot be read as a workbook. Open it in Excel, save it again and load that."
+        raise UnreadableFileError(f"“{file}” {reason}") from error
+
+
+def _load(reader: fastexcel.ExcelReader, name: str) -> pd.DataFrame:
+    # skip_rows=0 keeps blank rows above the headings, so that rows count as Excel counts them.
+    sheet = reader.load_sheet(
+        name, header_row=None, skip_rows=0, dtypes="string", whitespace_as_null=True
+    )
+    batch, found = sheet.to_arrow_with_errors()
+    texts = batch.to_pandas().set_axis(range(batch.num_columns), axis=1)
+    for error in found.errors if found else []:
+        kind = error.detail.rpartition("Error(")[2].rstrip(")'\"")
+        texts.iloc[error.offset_position] = EXCEL_ERRORS.get(kind, "#ERROR!")
+    return texts
+
+
+def _read_csv(file: str, data: bytes) -> Sheet:
+    note = ""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        try:
+            text = data.decode("cp1252")
+        except UnicodeDecodeError as error:
+            reason = "is neither UTF-8 nor Windows text. Save it as “CSV UTF-8”."
+            raise UnreadableFileError(f"“{file}” {reason}") from error
+        note = "The file is not UTF-8; it was read as Windows text (code page 1252)."
+    first = text.partition("\n")[0]
+    delimiter = ";" if first.count(";") > first.count(",") else ","
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        reason = "has quotation marks that do not match. Save it again as “CSV UTF-8”."
+        raise UnreadableFileError(f"“{file}” {reason}") from error
+    filled = [row if any(row) else None for row in rows]
+    width = next((len(row) for row in filled if row), 0)
+    for number, row in enumerate(filled, 1):
+        if row and len(row) != width:
+            raise UnreadableFileError(
+                f"“{file}” is ragged: row {number} has {len(row)} cells, the headings have {width}."
+            )
+    blank = [None] * width
+    columns = zip(*(row or blank for row in filled), strict=True)
+    texts = pd.DataFrame({n: pd.Series(cells, dtype="str") for n, cells in enumerate(columns)})
+    texts = texts.where(texts.apply(lambda cells: cells.str.strip() != ""))
+    return _sheet(file, PurePath(file).name, texts, note)
+
+
+def _sheet(file: str, name: str, texts: pd.DataFrame, note: str = "") -> Sheet:
+    """The table whose first row with a cell holds the headings."""
+    filled = texts.notna().to_numpy()
+    rows = np.flatnonzero(filled.any(axis=1))
+    if not len(rows):
+        return Sheet(file, name, pd.DataFrame(), note)
+    top, data_rows = rows[0], rows[1:]
+    has_data = np.asarray(filled[data_rows].any(axis=0))
+    headings: dict[int, str] = {}
+    for column, heading in enumerate(texts.iloc[top]):
+        if isinstance(heading, str):
+            headings[column] = heading.strip()
+        elif has_data[column]:
+            headings[column] = f"column {_letters(column)}"
+    _refuse_repeated(file, name, list(headings.values()))
+    cells = texts[list(headings)].take(data_rows)
+    cells.columns = pd.Index(list(headings.values()), dtype="str")
+    cells.index = pd.Index(data_rows + 1)
+    return Sheet(file, name, cells, note)
+
+
+def _refuse_repeated(file: str, sheet: str, headings: list[str]) -> None:
+    counts = Counter(heading.casefold() for heading in headings)
+    twice = next((heading for heading in headings if counts[heading.casefold()] > 1), None)
+    if twice is not None:
+        raise UnreadableFileError(
+            f"“{file}”, sheet “{sheet}”: the heading “{twice}” stands more than once. "
+            "Keep one of the columns, or give each a heading of its own."
+        )
+
+
+def _letters(column: int) -> str:
+    """The letters that Excel shows over a column counted from 0."""
+    text, number = "", column + 1
+    while number:
+        number, place = divmod(number - 1, 26)
+        text = chr(65 + place) + text
+    return text
