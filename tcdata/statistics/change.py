@@ -14,7 +14,7 @@ from scipy.special import ndtr, ndtri
 from tcdata.statistics.intervals import Floats, checked, score_bounds
 
 LARGEST_Z = 40.0
-HALVINGS = 60
+HALVINGS = 45
 
 
 class Change(NamedTuple):
@@ -81,8 +81,8 @@ def share_change(
     missing = np.isnan(difference)
     return Change(
         difference,
-        np.where(missing, np.nan, np.clip(low, least, difference)),
-        np.where(missing, np.nan, np.clip(high, difference, most)),
+        np.where(missing, np.nan, np.minimum(np.maximum(low, least), difference)),
+        np.where(missing, np.nan, np.maximum(np.minimum(high, most), difference)),
         np.where(missing, np.nan, p_value),
     )
 

@@ -81,7 +81,9 @@ def forecast_close(
         by working day d. This wave's pace is a gamma variable with mean (4 + C) / (4 + A), where C
         people answered and A would have at the earlier pace; its shape is 4 + C, at most 25,
         because reminders change the pace: the pace to come is never taken as known to better than
-        20 %. Of the M people who have not answered, the expected part that does by day d is
+        20 %. The answers the earlier wave still had to come, E_d − E_today, add their own
+        uncertainty: a is the shape s of 1 / s = 1 / (4 + C) + 1 / (E_d − E_today), b is a over the
+        pace. Of the M people who have not answered, the expected part that does by day d is
         1 − (b / (b + ΔH))ᵃ; the range adds the chance of each person to that of the pace (beta
         distribution of the same mean and variance), rounded outwards to whole people.
     Unit: respondents, working days. Denominator: `frame`; `target` is a share of it, 0–1.
@@ -98,10 +100,12 @@ def forecast_close(
     before = np.concatenate([before, np.full(max(days - len(before), 0), before[-1])])[:days]
     # Half a person short of everybody, so that a full earlier response has a finite hazard.
     hazard = -np.log1p(-np.minimum(before, earlier_frame - 0.5) / earlier_frame)
-    silent = frame - np.concatenate([[0.0], now[:-1]])
+    # Who answers on a day was silent for half of it.
+    silent = frame - (np.concatenate([[0.0], now[:-1]]) + now) / 2
     expected = float((silent * np.diff(hazard[: today + 1], prepend=0.0)).sum())
     pace = (PRIOR_EVIDENCE + now[-1]) / (PRIOR_EVIDENCE + expected)
-    shape = min(PRIOR_EVIDENCE + now[-1], MOST_EVIDENCE)
+    known = min(PRIOR_EVIDENCE + now[-1], MOST_EVIDENCE)
+    shape = 1 / (1 / known + 1 / np.maximum(before[today + 1 :] - before[today], 0.5))
     to_come = hazard[today + 1 :] - hazard[today]
     left = frame - now[-1]
     mean, low, high = _answering(left, to_come, shape, shape / pace, (1 - level) / 2)
@@ -123,7 +127,7 @@ def _curve(values: ArrayLike, frame: int) -> Floats:
 
 
 def _answering(
-    left: float, hazard: Floats, shape: float, rate: float, tail: float
+    left: float, hazard: Floats, shape: Floats, rate: Floats, tail: float
 ) -> tuple[Floats, Floats, Floats]:
     """Of `left` people, how many answer: expected, and both ends of the range, by day."""
     silent = (rate / (rate + hazard)) ** shape

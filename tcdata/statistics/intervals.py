@@ -14,6 +14,7 @@ from scipy.special import gammaln, ndtri
 Floats = NDArray[np.float64]
 
 NEGLIGIBLE_TAIL = 1e-16
+TIE = 1 + 1e-9
 
 
 def exact_interval(
@@ -35,19 +36,19 @@ def exact_interval(
     """
     x, n, size = checked(count, base, population)
     known = np.isfinite(x) & (n > 0)
-    if not all(np.array_equal(part[known], np.floor(part[known])) for part in (x, n, size)):
+    people = np.stack([x[known], n[known], size[known]])
+    if np.any(np.isinf(people)) or np.any(people != np.floor(people)):
         raise ValueError("an exact interval needs whole numbers of people")
     low = np.full(x.shape, np.nan)
     high = np.full(x.shape, np.nan)
     if known.any():
-        asked = np.stack([x[known], n[known], size[known]])
         # The upper bound for x is what the lower bound for the n − x others leaves of the frame.
-        others = np.stack([asked[1] - asked[0], asked[1], asked[2]])
-        cases, back = np.unique(np.hstack([asked, others]), axis=1, return_inverse=True)
+        others = np.stack([people[1] - people[0], people[1], people[2]])
+        cases, back = np.unique(np.hstack([people, others]), axis=1, return_inverse=True)
         fewest = _fewest(cases[0], cases[1], cases[2], _tail(level))[back.ravel()]
-        half = asked.shape[1]
-        low[known] = fewest[:half] / asked[2]
-        high[known] = (asked[2] - fewest[half:]) / asked[2]
+        rows = people.shape[1]
+        low[known] = fewest[:rows] / people[2]
+        high[known] = (people[2] - fewest[rows:]) / people[2]
     return low, high
 
 
@@ -130,7 +131,7 @@ def _fewest(x: Floats, n: Floats, size: Floats, tail: float) -> Floats:
     enough = np.minimum(np.ceil(x * size / n), size - (n - x))
     while np.any(enough - short > 1):
         middle = np.floor((short + enough) / 2)
-        more = _chance_of_at_least(x, n, size, np.maximum(middle, x)) > tail
+        more = _chance_of_at_least(x, n, size, np.maximum(middle, x)) > tail * TIE
         open_ = enough - short > 1
         enough = np.where(open_ & more, middle, enough)
         short = np.where(open_ & ~more, middle, short)

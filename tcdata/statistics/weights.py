@@ -83,7 +83,8 @@ def weighted_shares(
     Unit: that of the values. Denominator: the weighted respondents asked.
     Missing: a missing value is someone not asked: left out of the mean, kept as a zero in the
         variance (a domain). Nobody asked gives missing results; one respondent a missing error.
-    Raises ValueError when the lengths differ or more people answered than the population holds.
+    Raises ValueError when there are no respondents, the lengths differ, or more people answered
+        than the population holds.
     Source: Deville and Särndal (1992), J. Am. Stat. Assoc. 87, 376–382; as `calibrate` and
         `svymean` of the R package survey do it.
     """
@@ -91,22 +92,27 @@ def weighted_shares(
     w = np.asarray(weights, dtype=np.float64)
     margins = _codes(codes)
     people = len(w)
-    if len(y) != people or len(margins) != people:
-        raise ValueError("values, weights and codes need one row for each respondent")
+    if people == 0 or len(y) != people or len(margins) != people:
+        raise ValueError("values, weights and codes need a row for every respondent")
     if people > population:
         raise ValueError("more people answered than the population holds")
-    asked = ~np.isnan(y)
-    column = w if y.ndim == 1 else w[:, None]
+    shape = y.shape[1:]
+    y = y.reshape(people, -1)
+    asked = (~np.isnan(y)).astype(np.float64)
+    left = np.nan_to_num(y, nan=0.0)
     with np.errstate(divide="ignore", invalid="ignore"):
-        whole = (asked * column).sum(axis=0)
-        mean = (np.where(asked, y, 0) * column).sum(axis=0) / whole
-        influence = np.where(asked, (y - mean) / whole, 0.0)
+        whole = w @ asked
+        mean = w @ left / whole
+        # One array, changed in place: it is large, and from here to the variance it is z.
+        left -= asked * mean
+        left /= whole
         basis = _basis(margins)
-        left = influence - basis @ (basis.T @ influence)
-        z = column * left
-        spread = ((z - z.mean(axis=0)) ** 2).sum(axis=0) * people / (people - 1)
-    error = np.sqrt(spread * (1 - people / population))
-    return mean, np.where(np.isnan(mean) | (people < 2), np.nan, error)
+        left -= basis @ (basis.T @ left)
+        left *= w[:, None]
+        squares = np.einsum("ij,ij->j", left, left) - left.sum(axis=0) ** 2 / people
+        of_sample = np.float64(people) / (people - 1)
+        error = np.sqrt(np.maximum(squares, 0) * of_sample * (1 - people / population))
+    return mean.reshape(shape), error.reshape(shape)
 
 
 def effective_size(weights: ArrayLike) -> Floats:
