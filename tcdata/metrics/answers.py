@@ -9,6 +9,7 @@ from tcdata.metrics.catalogue import PER_CENT, Metric
 from tcdata.metrics.respondents import (
     Waves,
     asked,
+    distinct,
     in_scope,
     membership,
     place_of,
@@ -100,8 +101,8 @@ def _wave(
 
     def count(who: pd.Series, what: np.ndarray, width: int) -> np.ndarray:
         """Distinct respondents per unit and thing chosen, added up: units × width."""
-        cells = np.unique(who.to_numpy(dtype="int64") * width + what)
-        leaf = unit[cells // width] * width + cells % width
+        people, things = distinct(who.to_numpy(dtype="int64"), what, len(answered), width)
+        leaf = unit[people] * width + things
         return holds @ np.bincount(leaf, minlength=len(named) * width).reshape(len(named), width)
 
     per_option = count(choice["who"], choice["place"].to_numpy(), len(listed))

@@ -64,8 +64,21 @@ def _answered(answers: pd.DataFrame, rows: pd.DataFrame, core: pd.Series, wave: 
     given = answers[(answers["wave"] == wave) & answers["question"].isin(core)]
     who = place_of(given["respondent_id"], rows["respondent_id"])
     what = pd.factorize(given["question"])[0]
-    cells = np.unique((who * (len(core) + 1) + what)[who >= 0])
-    return np.bincount(cells // (len(core) + 1), minlength=len(rows))
+    who, what = distinct(who[who >= 0], what[who >= 0], len(rows), len(core))
+    return np.bincount(who, minlength=len(rows))
+
+
+def distinct(
+    who: np.ndarray, what: np.ndarray, people: int, things: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """The pairs of who (< people) and what (< things), each once, in order.
+
+    A table of marks rather than a sort: one byte a cell, and no slower for a hundred times more.
+    """
+    seen = np.zeros(people * things, dtype=bool)
+    seen[who * things + what] = True
+    cells = np.flatnonzero(seen)
+    return cells // max(things, 1), cells % max(things, 1)
 
 
 def place_of(ids: pd.Series, among: pd.Series) -> np.ndarray:
