@@ -43,6 +43,14 @@ def percent(value: float, target: float | None = None) -> str:
     return f"{number(math.floor(value * 10) / 10, 1) if misleads else number(whole)} %"
 
 
+def cells(values: pd.Series, symbols: pd.Series, places: int = 0) -> list[str]:
+    """A table's column: the numbers, and the symbol where there is none."""
+    return [
+        number(value, places) if value == value else symbol
+        for value, symbol in zip(values, symbols, strict=True)
+    ]
+
+
 def share(count: float, base: float, value: float, target: float | None = None) -> str:
     """A rate with what it is out of: “63 % (66 of 105)”."""
     return f"{percent(value, target)} ({number(count)} of {number(base)})"

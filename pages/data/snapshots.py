@@ -27,8 +27,8 @@ if len(in_use):
             "Nothing is deleted, and pages change when you publish."
         )
         called = {
-            row.snapshot_id: f"{row.snapshot_id} · {loading.said(row.kind, row.period)}"
-            for row in in_use.itertuples()
+            row["snapshot_id"]: f"{row['snapshot_id']} · {loading.said(row['kind'], row['period'])}"
+            for row in in_use.to_dict("records")
         }
         number = st.selectbox("File", list(called)[::-1], format_func=called.__getitem__)
         reason = st.text_input("Reason (do not name a person)", max_chars=200)

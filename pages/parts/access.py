@@ -23,7 +23,8 @@ def gate() -> None:
             st.button("Sign in", on_click=st.login, type="primary")
             st.stop()
         return
-    if (st.get_option("server.address") or "") not in LOCAL:
+    # The address is empty for a reader on this machine.
+    if st.get_option("server.address") not in LOCAL or st.context.ip_address is not None:
         st.title("Not available")
         st.error(
             "This dashboard refuses to run on a network address without sign-in. "

@@ -10,6 +10,8 @@ from tcdata import words
 from tcdata.charts import Look, Picture
 from tcdata.published import SYMBOLS
 
+# Columns of numbers that hold symbols too, so that they are text.
+RIGHT = ["Answered", "In scope", "Rate", "Want to learn", "Figure"]
 CHART = {"displayModeBar": False, "responsive": True}
 
 
@@ -26,7 +28,15 @@ def picture(title: str, drawn: Picture) -> None:
 
 def table(frame: pd.DataFrame, alt: str, rows: pd.DataFrame, name: str, edition: Edition) -> None:
     """The picture's rows as a table, what its symbols mean, and the published rows to download."""
-    st.dataframe(frame, hide_index=True, width="stretch", alt=alt, placeholder="")
+    numbers = [str(name) for name in frame if name in RIGHT or "needed" in str(name)]
+    st.dataframe(
+        frame,
+        hide_index=True,
+        width="stretch",
+        alt=alt,
+        placeholder="",
+        column_config={name: st.column_config.TextColumn(alignment="right") for name in numbers},
+    )
     meant = [f"{s} {SYMBOLS[s]}" for s in SYMBOLS if (rows["symbol"] == s).any()]
     if meant:
         st.caption(words.plain("; ".join(meant)))
@@ -46,7 +56,7 @@ def method(text: str) -> None:
     st.page_link("pages/help/methods.py", label="How these figures are made")
 
 
-def _csv(rows: pd.DataFrame) -> str:
+def _csv(rows: pd.DataFrame) -> bytes:
     from tcdata.reports.rows import to_csv
 
     return to_csv(rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
 from pages.parts import access, data
@@ -23,7 +24,7 @@ def show() -> None:
         st.caption(":material/science: **Sample data.** Everybody in it is invented.")
 
 
-def _edition(editions: object, current: int | None) -> int | None:
+def _edition(editions: pd.DataFrame, current: int | None) -> int | None:
     built = dict(zip(editions["edition"], editions["built_at"], strict=True))
     if current is None or not built:
         st.caption("No edition yet")

@@ -78,7 +78,8 @@ def _fieldwork(rows: Rows, reference: Reference, wave: str, rate: pd.Series) -> 
     if rate["symbol"] != "[p]" or days.empty:
         return ""
     closes = reference.waves.set_index("wave").loc[wave, "closes"]
-    return f"Answers up to {words.date(days['item'].max())}; the survey closes on {words.date(closes)}."
+    latest = words.date(str(days["item"].max()))
+    return f"Answers up to {latest}; the survey closes on {words.date(closes)}."
 
 
 def _more(missing: float) -> str:
@@ -172,14 +173,19 @@ def pace(points: pd.DataFrame, wave: str) -> str:
 
 
 def table(parts: pd.DataFrame, goal: float) -> pd.DataFrame:
-    """The rates as readers see them."""
+    """The rates as readers see them; a hidden figure is its symbol, never a zero."""
     return pd.DataFrame(
         {
             "Part": parts["label"],
-            "Answered": parts["count"].astype("Int64"),
-            "In scope": parts["base"].astype("Int64"),
-            "Rate": [words.percent(value, goal) for value in parts["value"]],
-            f"Still needed for {words.number(goal)} %": parts["needed"].astype("Int64"),
+            "Answered": words.cells(parts["count"], parts["symbol"]),
+            "In scope": words.cells(parts["base"], parts["symbol"]),
+            "Rate": [
+                words.percent(value, goal) or symbol
+                for value, symbol in zip(parts["value"], parts["symbol"], strict=True)
+            ],
+            f"Still needed for {words.number(goal)} %": words.cells(
+                parts["needed"], parts["symbol"]
+            ),
             "Note": parts["symbol"],
         }
     )
@@ -200,5 +206,5 @@ def target(reference: Reference) -> float:
 
 
 def _frame_date(reference: Reference, wave: str) -> str:
-    waves_table = reference.waves.set_index("wave")
-    return f"{waves_table.loc[wave, 'frame_date']:%Y-%m-%d}"
+    frame_dates = reference.waves.set_index("wave")["frame_date"]
+    return str(frame_dates[wave].date())

@@ -159,9 +159,8 @@ def table(found: pd.DataFrame) -> pd.DataFrame:
             "Required": found["required"].astype("Int64"),
             "Can teach": found["teachers"].astype("Int64"),
             "Learning": found["learners"].astype("Int64"),
-            "Want to learn": found["wanted"].astype("Int64"),
+            "Want to learn": words.cells(found["wanted"], found["symbol"]),
             "Held elsewhere": found["elsewhere"].astype("Int64"),
-            "Note": found["symbol"],
         }
     )
 

@@ -94,7 +94,7 @@ def break_note(rows: Rows, reference: Reference, unit: str) -> str:
 
 
 def by_unit(rows: Rows, reference: Reference, unit: str, period: str, measure: str) -> pd.DataFrame:
-    """One row per part of `unit`, largest first: unit, label, value, text, marked (always False)."""
+    """One row per part of `unit`, largest first: unit, label, value, text, marked (no)."""
     names = units.short_names(reference)
     chosen = units.parts(reference, unit, period)
     if unit == reference.settings["institution"]["root_unit"]:
@@ -199,7 +199,7 @@ def table(found: pd.DataFrame, reference: Reference) -> pd.DataFrame:
             "Date": [words.date(period) for period in found["period"]],
             "Where": found["unit"].map(names),
             "What": found["metric"].map(TITLES).fillna("") + found["category"].map(_in_brackets),
-            "Value": found["value"],
+            "Figure": words.cells(found["value"], found["symbol"], 1),
             "Note": found["symbol"],
         }
     )
