@@ -63,8 +63,8 @@ def wilson_interval(
     Unit: share, 0–1. Denominator: `base` (n) for the estimate, `population` (N) for the correction.
     Missing: a missing number, or a base of 0, gives missing bounds.
     Raises ValueError when a number is negative, or base > population, count > base.
-    Fails: in a frame of 27 with 95 % answering its bounds can miss the truth one time in five;
-        for a single share use `exact_interval`.
+    Fails: in a frame of 27 with 22 or 26 answering its 95 % bounds can hold the truth only 81
+        times in 100; for a single share use `exact_interval`.
     Source: Wilson (1927), J. Am. Stat. Assoc. 22, 209–212; the variance of a share under sampling
         without replacement is Cochran (1977), Sampling Techniques, theorem 3.2.
     """

@@ -49,7 +49,8 @@ def rake(codes: ArrayLike, totals: Sequence[ArrayLike]) -> Floats:
     Unit: people of the frame per respondent. Denominator: none.
     Missing: a negative code is refused; give respondents without a category one of their own.
     Raises MarginError when a category has people but no respondent or the other way round, when
-        the margins add up to different numbers of people, or when no weights fit them all.
+        the margins add up to different numbers of people, or when no weights fit them all, as can
+        happen when nobody of a crossing of two margins answered: merge categories then.
     Source: Deming and Stephan (1940), Ann. Math. Stat. 11, 427–444; Deville, Särndal and
         Sautory (1993), J. Am. Stat. Assoc. 88, 1013–1020.
     """
