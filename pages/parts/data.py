@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 from sqlalchemy import Engine
 
-from tcdata import store, where
+from tcdata import sample, store, where
 from tcdata.reference import Reference
 from tcdata.rows import Rows, by_metric
 
@@ -25,21 +25,23 @@ class Edition(NamedTuple):
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def open_store(url: str, sample: bool) -> Engine:
-    """The store at `url`, opened once per server."""
-    return store.open_store(url, sample=sample)
+def _open(url: str, is_sample: bool) -> Engine:
+    """The store at `url`, opened once per server; the sample is put there first."""
+    if is_sample:
+        sample.ensure(url)
+    return store.open_store(url, sample=is_sample)
 
 
 @st.cache_resource(max_entries=6, show_spinner="Opening the edition")
-def _load(url: str, sample: bool, edition: int) -> Edition:
-    engine = open_store(url, sample)
+def _load(url: str, is_sample: bool, edition: int) -> Edition:
+    engine = _open(url, is_sample)
     published = store.edition_rows(engine, edition)
     editions = store.editions(engine).set_index("edition")
     headcounts = published.loc[published["metric"] == "headcount", "period"]
     return Edition(
         id=edition,
         built_at=str(editions.loc[edition, "built_at"]),
-        sample=sample,
+        sample=is_sample,
         rows=by_metric(published),
         reference=store.edition_reference(engine, edition),
         latest=str(headcounts.max()) if len(headcounts) else f"{pd.Timestamp.today():%Y-%m-%d}",
@@ -62,13 +64,13 @@ def has_own_data() -> bool:
 def engine() -> Engine:
     """The store that this session looks at."""
     if shows_sample():
-        return open_store(where.sample_url(), True)
+        return _open(where.sample_url(), True)
     return own_store()
 
 
 def own_store() -> Engine:
     """The institution's own store, made when it is first needed."""
-    return open_store(where.store_url(), False)
+    return _open(where.store_url(), False)
 
 
 def edition() -> Edition:
@@ -81,6 +83,6 @@ def edition() -> Edition:
         )
         st.page_link("pages/data/load.py", label="Load a file", icon=":material/upload_file:")
         st.stop()
-    sample = shows_sample()
-    url = where.sample_url() if sample else where.store_url()
-    return _load(url, sample, int(chosen))
+    is_sample = shows_sample()
+    url = where.sample_url() if is_sample else where.store_url()
+    return _load(url, is_sample, int(chosen))

@@ -1,0 +1,35 @@
+"""The sample's store that comes with the product is what a rebuild gives, row by row."""
+
+import pandas as pd
+import pytest
+from sample_data import build
+
+from tcdata import sample, store
+
+
+@pytest.fixture(scope="module")
+def shipped(tmp_path_factory):
+    url = f"sqlite:///{tmp_path_factory.mktemp('shipped')}/sample.db"
+    sample.ensure(url)
+    return store.open_store(url, sample=True)
+
+
+def test_it_equals_a_rebuild_row_by_row(shipped, tmp_path):
+    path = tmp_path / "sample.db"
+    build.build(path)
+    rebuilt = store.open_store(f"sqlite:///{path}", sample=True)
+    pd.testing.assert_frame_equal(store.edition_rows(shipped, 1), store.edition_rows(rebuilt, 1))
+    assert store.edition_reference(shipped, 1).sha256 == store.edition_reference(rebuilt, 1).sha256
+
+
+def test_it_is_whole(shipped):
+    assert store.verify(shipped) == []
+
+
+def test_a_second_visit_keeps_the_first_copy(tmp_path):
+    url = f"sqlite:///{tmp_path}/sample.db"
+    sample.ensure(url)
+    before = (tmp_path / "sample.db").stat().st_mtime_ns
+    sample.ensure(url)
+    assert (tmp_path / "sample.db").stat().st_mtime_ns == before
+    assert (tmp_path / "sample.db").stat().st_mode & 0o077 == 0
