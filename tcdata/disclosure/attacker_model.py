@@ -1,0 +1,164 @@
+"""The attacker's unknowns and what binds them: people who no statement tells apart, and bounds.
+
+People in exactly the same published groups are one atom: everything published is a function of
+how many of each atom gave each answer, so nothing can be learnt inside an atom beyond its totals.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy.sparse import csr_array
+
+from tcdata.disclosure.attacker_rows import CELL
+
+INSIDER = "insider"
+NEAR = 1e-6
+ROUNDS = 30
+
+
+@dataclass(frozen=True)
+class Model:
+    """Unknowns, one per atom and answer class, and the bounds on their weighted sums.
+
+    `people`: per atom; `insider`: atoms whose answers the attacker knows; `classes`: the answers
+    of each class, those no statement names being one class; `groups`: published groups by atoms;
+    `keys`: their issue, unit, cut and category; `matrix`, `low`, `high`: one row per bound, one
+    column per unknown; `least`, `most`: groups by classes, the bounds that the figures of the
+    group itself give.
+    """
+
+    people: np.ndarray
+    insider: np.ndarray
+    classes: list[list[str]]
+    groups: np.ndarray
+    keys: list[tuple[str, ...]]
+    matrix: csr_array
+    low: np.ndarray
+    high: np.ndarray
+    least: np.ndarray
+    most: np.ndarray
+
+
+def model(
+    signatures: pd.DataFrame, statements: pd.DataFrame, within: pd.DataFrame, options: list[str]
+) -> Model:
+    """Put signatures and statements into one system of integer unknowns.
+
+    Columns as in `attacker.attack`. Raises ValueError when a statement names an answer or a cut
+    that the options or signatures do not have.
+    """
+    named = [option for option in options if statements["option"].eq(option).any()]
+    unknown = set(statements["option"]) - set(options)
+    if unknown:
+        raise ValueError(f"published, but not among the answers: {sorted(unknown)}")
+    rest = [option for option in options if option not in named]
+    classes = [[option] for option in named] + ([rest] if rest else [])
+
+    keys = CELL[:-1]
+    groups = statements[keys].drop_duplicates().reset_index(drop=True)
+    inside = np.array(
+        [selects(signatures, within, row) for row in groups.itertuples(index=False, name=None)]
+    ).reshape(len(groups), len(signatures))
+    insider = _text(signatures, INSIDER).ne("").to_numpy()
+    patterns = np.vstack([inside, insider])
+    columns, atom = np.unique(patterns, axis=1, return_inverse=True)
+    people = np.bincount(atom.ravel(), weights=signatures["people"].to_numpy(dtype=float))
+
+    terms = statements.merge(groups.reset_index(names="group"), on=keys)
+    terms = terms.assign(column=terms["option"].map({o: n for n, o in enumerate(named)}))
+    bounds = statements.drop_duplicates("statement").set_index("statement")
+    place = {statement: n for n, statement in enumerate(bounds.index)}
+    width = len(people) * len(classes)
+    sums = np.kron(np.eye(len(people)), np.ones(len(classes)))
+    rows = np.zeros((len(bounds), len(people), len(classes)))
+    for term in terms.to_dict("records"):
+        at = place[term["statement"]], slice(None), int(term["column"])
+        rows[at] += term["weight"] * columns[int(term["group"])]
+    single = terms[~terms["statement"].duplicated(keep=False) & terms["weight"].eq(1.0)]
+    least, most = _single_bounds(single, columns[:-1] @ people, classes)
+    return Model(
+        people=people,
+        insider=columns[-1].astype(bool),
+        classes=classes,
+        groups=columns[:-1].astype(bool),
+        keys=list(groups.itertuples(index=False, name=None)),
+        matrix=csr_array(np.vstack([sums, rows.reshape(len(bounds), width)])),
+        low=np.concatenate([people, bounds["low"].to_numpy(dtype=float)]),
+        high=np.concatenate([people, bounds["high"].to_numpy(dtype=float)]),
+        least=least,
+        most=most,
+    )
+
+
+def tighten(system: Model) -> tuple[np.ndarray, np.ndarray] | None:
+    """The lowest and highest value of each unknown by interval arithmetic alone.
+
+    None when the bounds contradict one another. Never cuts off a possible value.
+    """
+    coo = system.matrix.tocoo()
+    row, column, weight = coo.row, coo.col, coo.data
+    lower = np.zeros(system.matrix.shape[1])
+    upper = np.repeat(system.people, len(system.classes))
+    up = weight > 0
+    for _ in range(ROUNDS):
+        least = np.where(up, weight * lower[column], weight * upper[column])
+        most = np.where(up, weight * upper[column], weight * lower[column])
+        total_least = np.bincount(row, least, len(system.low))
+        total_most = np.bincount(row, most, len(system.low))
+        if (total_least > system.high + NEAR).any() or (total_most < system.low - NEAR).any():
+            return None
+        room_up = (system.high[row] - (total_least[row] - least)) / weight
+        room_down = (system.low[row] - (total_most[row] - most)) / weight
+        new_upper, new_lower = upper.copy(), lower.copy()
+        np.minimum.at(new_upper, column, np.floor(np.where(up, room_up, room_down) + NEAR))
+        np.maximum.at(new_lower, column, np.ceil(np.where(up, room_down, room_up) - NEAR))
+        if (new_lower > new_upper).any():
+            return None
+        if (new_lower == lower).all() and (new_upper == upper).all():
+            break
+        lower, upper = new_lower, new_upper
+    return lower, upper
+
+
+def label(key: tuple[str, ...]) -> str:
+    """A published group in words."""
+    issue, unit, cut, category = key
+    return " ".join(part for part in [issue, unit or "everyone", cut, category] if part)
+
+
+def selects(signatures: pd.DataFrame, within: pd.DataFrame, key: tuple[str, ...]) -> np.ndarray:
+    """Which signatures the published group of this issue, unit, cut and category counts.
+
+    Raises ValueError when the signatures do not have the cut.
+    """
+    issue, unit, cut, category = key
+    chosen = signatures["issues"].str.split(";").map(lambda issues: issue in issues)
+    if unit:
+        below = set(within.loc[within["ancestor"].eq(unit), "unit"]) | {unit}
+        chosen &= signatures["unit"].isin(below)
+    if cut:
+        if cut not in signatures:
+            raise ValueError(f"published by {cut}, but the signatures do not have it")
+        chosen &= signatures[cut].eq(category)
+    return chosen.to_numpy(dtype=bool)
+
+
+def _text(frame: pd.DataFrame, column: str) -> pd.Series:
+    return frame[column] if column in frame else pd.Series("", index=frame.index)
+
+
+def _single_bounds(
+    single: pd.DataFrame, sizes: np.ndarray, classes: list[list[str]]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Per published group and class, the bounds that the group's own plain figures give."""
+    least = np.zeros((len(sizes), len(classes)))
+    most = np.repeat(sizes[:, None].astype(float), len(classes), axis=1)
+    np.maximum.at(least, (single["group"], single["column"]), single["low"])
+    np.minimum.at(most, (single["group"], single["column"]), single["high"])
+    others_most = most.sum(axis=1, keepdims=True) - most
+    others_least = least.sum(axis=1, keepdims=True) - least
+    size = sizes[:, None]
+    return np.maximum(least, size - others_most), np.minimum(most, size - others_least)
