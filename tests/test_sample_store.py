@@ -2,8 +2,8 @@
 
 import pandas as pd
 import pytest
-from sample_data import build
 
+from sample_data import build
 from tcdata import sample, store
 
 
