@@ -68,9 +68,13 @@ def names(rows: pd.DataFrame, reference: Reference) -> dict[str, str]:
 
 def source(edition: Mapping[str, Any]) -> str:
     """Which edition, of which day, from which files, as a sentence."""
+    kinds: dict[str, list[str]] = {}
+    for name in edition["periods"]:
+        kind, _, period = name.partition(" ")
+        kinds.setdefault(kind, []).append(period)
+    files = [f"{kind} {words.listed(periods)}" for kind, periods in kinds.items()]
     day = words.date(edition["built_at"])
-    files = words.listed(list(edition["periods"])) or "no file"
-    return f"Edition {edition['edition']}, published {day}, from {files}."
+    return f"Edition {edition['edition']}, published {day}, from {'; '.join(files) or 'no file'}."
 
 
 def warning(edition: Mapping[str, Any]) -> str:

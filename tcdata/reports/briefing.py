@@ -15,6 +15,7 @@ import pandas as pd
 
 from tcdata import words
 from tcdata.metrics.catalogue import Metric
+from tcdata.published import SYMBOLS
 from tcdata.reference import Reference
 from tcdata.reports import about
 from tcdata.rows import Rows, by_metric
@@ -23,18 +24,18 @@ from tcdata.views import participation, skills, workforce
 SKILLS_SHOWN = 15
 
 STYLE = """
-@page { size: A4; margin: 16mm 15mm; }
+@page { size: A4; margin: 13mm 15mm; }
 body { font: 15px/1.45 system-ui, "Segoe UI", Arial, sans-serif; color: #1d1d1d;
   background: #fff; max-width: 46rem; margin: 1.5rem auto; padding: 0 1rem; }
 h1 { font-size: 1.8rem; line-height: 1.2; margin: 0 0 .3rem; color: #12436d; }
 h2 { font-size: 1.25rem; margin: 1.5rem 0 .3rem; color: #12436d; }
 p { margin: .3rem 0; }
-.about, .method { color: #3d3d3d; font-size: .87rem; }
+.about, .method { color: #3d3d3d; font-size: .93em; }
 .sample { border-left: .3rem solid #801650; padding: .2rem .6rem; }
 .pair { display: flex; flex-wrap: wrap; gap: 0 2rem; }
 .pair > * { flex: 1 1 16rem; }
 .wide { overflow-x: auto; }
-table { border-collapse: collapse; width: 100%; margin: .6rem 0; font-size: .87rem;
+table { border-collapse: collapse; width: 100%; margin: .6rem 0; font-size: .93em;
   align-self: flex-start; }
 caption { text-align: left; font-weight: 600; padding: .2rem 0; }
 th, td { text-align: left; padding: .18rem .5rem .18rem 0; border-bottom: 1px solid #bfbfbf;
@@ -42,8 +43,11 @@ th, td { text-align: left; padding: .18rem .5rem .18rem 0; border-bottom: 1px so
 thead th { border-bottom: 2px solid #12436d; }
 .number { text-align: right; font-variant-numeric: tabular-nums; }
 @media print {
-  body { margin: 0; max-width: none; padding: 0; font-size: 10pt; }
-  h2 { margin-top: 1rem; }
+  body { margin: 0; max-width: none; padding: 0; font-size: 9pt; line-height: 1.35; }
+  h1 { font-size: 16pt; }
+  h2 { font-size: 12pt; margin-top: .7rem; }
+  th, td { padding-top: .1rem; padding-bottom: .1rem; }
+  .pair > * { flex-basis: 11rem; }
   tr, caption { break-inside: avoid; }
   .next { break-before: page; }
   .wide { overflow: visible; }
@@ -61,7 +65,6 @@ def render(
     """The briefing of a unit as the bytes of an HTML page; see the module."""
     figures = by_metric(rows)
     name = about.names(pd.DataFrame({"unit": [unit]}), reference)[unit]
-    shown = about.of_parts(rows, unit, reference)
     notice = about.warning(edition)
     body = [
         f"<header><h1>{html.escape(name)}: technicians in brief</h1>",
@@ -72,8 +75,8 @@ def render(
         *_participation(figures, reference, unit),
         *_skills(figures, reference, unit),
         "</main>",
-        _symbols(shown),
     ]
+    body.append(_symbols("".join(body)))
     title = html.escape(f"{name}: technicians in brief")
     page = (
         '<!DOCTYPE html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
@@ -196,7 +199,8 @@ def _text(value: Any) -> str:
     return words.number(float(value), 1) if isinstance(value, Real) else str(value)
 
 
-def _symbols(rows: pd.DataFrame) -> str:
-    meant = about.symbols(rows)
-    said = "; ".join(f"{sign} {meaning}" for sign, meaning in meant.items())
-    return f'<footer><p class="method">{html.escape(said)}</p></footer>' if said else ""
+def _symbols(shown: str) -> str:
+    """What the symbols on the page mean."""
+    meant = [f"{sign} {meaning}" for sign, meaning in SYMBOLS.items() if sign in shown]
+    said = html.escape("; ".join(meant))
+    return f'<footer><p class="method">{said}</p></footer>' if said else ""

@@ -20,7 +20,7 @@ REFERENCE = reference.load()
 EDITION = {
     "edition": 7,
     "built_at": pd.Timestamp("2026-09-22 08:00", tz="UTC"),
-    "periods": ["workforce 2026-09-01", "survey 2026"],
+    "periods": ["workforce 2026-09-01", "survey 2023", "survey 2026"],
     "sample": True,
 }
 FACULTY = "Faculty of Biological Sciences"
@@ -134,7 +134,7 @@ def test_the_workbook_has_cover_contents_notes_and_a_sheet_per_metric(book):
     assert cover[0] == f"Technicians in figures: {FACULTY}"
     assert "Sample data: everybody in it is invented." in cover
     assert (
-        "Edition 7, published 22 September 2026, from workforce 2026-09-01 and survey 2026."
+        "Edition 7, published 22 September 2026, from workforce 2026-09-01; survey 2023 and 2026."
         in cover
     )
 
