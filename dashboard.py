@@ -3,7 +3,7 @@
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
-from pages.parts import access, sidebar
+from pages.parts import access, errors, sidebar
 
 
 def run() -> None:
@@ -66,8 +66,9 @@ def run() -> None:
             ],
         }
     )
-    sidebar.show()
-    page.run()
+    with errors.in_words():
+        sidebar.show()
+        page.run()
 
 
 if __name__ == "__main__":

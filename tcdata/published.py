@@ -16,6 +16,8 @@ COLUMNS = [*KEY, *NUMBERS, "symbol"]
 
 SYMBOLS = {
     "[c]": "confidential: too few people to show without telling something about one of them",
+    "≤2": "two people or fewer: the exact count is not shown",
+    "≥n−2": "everybody but two people or fewer: the exact count is not shown",
     "[x]": "not available",
     "[z]": "not applicable",
     "[low]": "more than zero, but rounds to zero",

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import access, data, intake
+from pages.parts import access, data, publishing
 from tcdata import store, words
 from tcdata.views import loading
 
@@ -39,14 +39,16 @@ if len(in_use):
                 store.withdraw(engine, int(number), access.user(), reason.strip())
                 st.session_state["told"] = f"Snapshot {number} is withdrawn."
                 st.rerun()
-    intake.publish()
+    publishing.button()
 
 st.subheader("Editions: the figures published", anchor=False)
 st.dataframe(
     loading.editions_table(editions), hide_index=True, width="stretch", alt="Published editions"
 )
 if not data.shows_sample():
-    st.button("Look at the sample data", on_click=intake.show_sample, key="sample-again")
+    st.button(
+        "Look at the sample data", on_click=publishing.show_sample, args=(True,), key="to-sample"
+    )
 
 st.subheader("Audit trail", anchor=False)
 st.dataframe(

@@ -11,9 +11,9 @@ from tcdata.check import check as run_check
 from tcdata.reports.annotated import annotated as annotated_workbook
 from tcdata.reports.template import template as template_workbook
 
-from pages.parts import access, data
+from pages.parts import data, publishing
 from tcdata import compare as comparison
-from tcdata import edition, reference, store, where
+from tcdata import reference, store, where, words
 from tcdata.readers import UnreadableFileError
 from tcdata.views import loading
 
@@ -49,12 +49,12 @@ def check(kind: str, chosen: str, uploaded: list[Any]) -> Checked | None:
     mark = hashlib.sha256(b"".join(content for _, content in files)).hexdigest()
     if st.session_state.get("checked-for") != (kind, chosen, mark):
         st.session_state.pop("checked", None)
-        with st.status("Reading and checking the file …") as status:
+        with st.status("Reading and checking the file …", expanded=False) as status:
             try:
                 found = run_check(kind, files, reference.load(), chosen, where.key())
             except UnreadableFileError as error:
                 status.update(label="The file cannot be read", state="error")
-                st.error(loading.sentence(error), icon=":material/error:")
+                st.error(words.plain(error), icon=":material/error:")
                 return None
             status.update(label="The file has been checked", state="complete")
         st.session_state["checked"] = found
@@ -118,21 +118,4 @@ def done() -> None:
             "Pages change when you publish an edition.",
             icon=":material/check_circle:",
         )
-        publish()
-
-
-def publish() -> None:
-    """The button that builds an edition from the snapshots in use and shows it."""
-    if st.button("Publish a new edition", type="primary", key="publish"):
-        with st.status("Computing every figure …") as status:
-            number = edition.publish(data.engine(), reference.load(), access.user())
-            status.update(label=f"Edition {number} is published", state="complete")
-        st.session_state.pop("accepted", None)
-        st.session_state.pop("edition", None)
-        st.rerun()
-
-
-def show_sample() -> None:
-    """Look at the sample data again; the institution's own store stays as it is."""
-    st.session_state["sample"] = True
-    st.session_state.pop("edition", None)
+        publishing.button()

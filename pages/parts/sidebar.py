@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from pages.parts import access, data
+from pages.parts import access, data, publishing
 from tcdata import store, words
 
 
@@ -17,7 +17,7 @@ def show() -> None:
     with st.sidebar:
         st.session_state["edition_id"] = _edition(editions, current)
         if sample and data.has_own_data():
-            st.button("Back to our own data", on_click=_use_sample, args=(False,))
+            st.button("Back to our own data", on_click=publishing.show_sample, args=(False,))
         if not access.sign_in_configured():
             st.caption("Runs for one person on this computer: no sign-in is set up.")
     if sample:
@@ -39,8 +39,3 @@ def _edition(editions: pd.DataFrame, current: int | None) -> int | None:
         bind="query-params",
         persist_state="session",
     )
-
-
-def _use_sample(sample: bool) -> None:
-    st.session_state["sample"] = sample
-    st.session_state.pop("edition", None)
