@@ -30,7 +30,7 @@ if len(in_use):
             row["snapshot_id"]: f"{row['snapshot_id']} · {loading.said(row['kind'], row['period'])}"
             for row in in_use.to_dict("records")
         }
-        number = st.selectbox("File", list(called)[::-1], format_func=called.__getitem__)
+        number = st.selectbox("File", list(called), format_func=called.__getitem__)
         reason = st.text_input("Reason (do not name a person)", max_chars=200)
         if st.form_submit_button("Withdraw"):
             if not reason.strip():
