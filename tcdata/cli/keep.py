@@ -63,9 +63,9 @@ def publish(args: Namespace) -> int:
     if store.current(engine).empty:
         raise CallError("There is nothing to publish: load a file first.")
     edition_id = build_and_publish(engine, load_reference(args.reference), person())
-    edition = store.editions(engine).set_index("edition").loc[edition_id]
+    edition = store.editions(engine).set_index("edition").loc[edition_id].to_dict()
     if args.json:
-        say.data({"edition": edition_id, "rows": int(edition["rows"])})
+        say.data({"edition": edition_id, "rows": edition["rows"]})
     else:
         print(f"Edition {edition_id}: {edition['rows']} rows from {', '.join(edition['periods'])}.")
     return DONE

@@ -47,7 +47,7 @@ snapshots = Table(
     metadata,
     Column("snapshot_id", Integer, primary_key=True),
     Column("kind", String(20), nullable=False),
-    Column("period", String(20), nullable=False),
+    Column("period", String(100), nullable=False),
     Column("source_sha256", String(64), nullable=False),
     Column("content_mark", String(64), nullable=False),
     Column("rows_in", Integer, nullable=False),
@@ -80,7 +80,7 @@ current_snapshots = Table(
     "current_snapshots",
     metadata,
     Column("kind", String(20), primary_key=True),
-    Column("period", String(20), primary_key=True),
+    Column("period", String(100), primary_key=True),
     Column("snapshot_id", ForeignKey("snapshots.snapshot_id")),
     Column("version", Integer, nullable=False),
 )
