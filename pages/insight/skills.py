@@ -1,4 +1,4 @@
-"""Skills: which are thin, held by one person, or learned by nobody?"""
+"""Skills: which are thin, held by one person, or wanted by few?"""
 
 import streamlit as st
 
@@ -9,7 +9,7 @@ from tcdata.views import skills, units
 edition = data.edition()
 rows, reference = edition.rows, edition.reference
 
-st.title("Which skills are thin, at risk, or wanted by nobody?", anchor=False)
+st.title("Which skills are thin, held by one person, or wanted by few?", anchor=False)
 says = st.empty()
 faculties, schools, disciplines, surveys = st.columns([2, 2, 2, 1])
 unit = filters.unit(edition, faculties, schools)

@@ -1,4 +1,4 @@
-"""Skills: which are thin, held by one person, or wanted by nobody?"""
+"""Skills: which are thin, held by one person, or wanted by few?"""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ SHOWN = {
     "short": "Too few",
     "single": "One holder",
     "unlearned": "Nobody learning",
+    "unwanted": "Wanted by few",
 }
 METHOD = (
     "A holder does the skill unaided or teaches it; “required” is this dashboard’s rule, not "
@@ -87,6 +88,7 @@ def chosen(register_: pd.DataFrame, discipline: str, shown: str) -> pd.DataFrame
         "short": register_["gap"] > 0,
         "single": register_["holders"] == 1,
         "unlearned": register_["learners"] == 0,
+        "unwanted": register_["symbol"] == "≤2",
     }[shown]
     if discipline:
         keep &= register_["discipline"] == discipline

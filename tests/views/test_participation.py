@@ -41,9 +41,7 @@ def test_a_faculty_reads_its_state_in_one_sentence(count, said):
 
 
 def test_the_whole_says_who_needs_most():
-    rows = published(
-        ("university", 274, 384), ("fbs", 66, 83), ("eps", 66, 105), ("ahc", 18, 31)
-    )
+    rows = published(("university", 274, 384), ("fbs", 66, 83), ("eps", 66, 105), ("ahc", 18, 31))
     said = participation.finding(rows, REFERENCE, "2026", "university")
     assert said == (
         "**274 of 384 have answered, 71 %; 34 more answers reach 80 %.** "

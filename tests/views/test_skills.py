@@ -1,0 +1,75 @@
+"""The skills page's register and sentences, from rows written by hand."""
+
+import pandas as pd
+import pytest
+
+from tcdata import reference
+from tcdata.published import metric_rows, stack
+from tcdata.rows import by_metric
+from tcdata.views import skills
+
+REFERENCE = reference.load()
+NAN = float("nan")
+
+# skill, unit, holders, required, teachers, learners, wanted, symbol of wanted
+PLANTED = [
+    ("glass-blowing", "fbs", 0, 2, 0, 0, NAN, "≤2"),
+    ("tig-welding", "fbs", 1, 2, 0, 0, 4, ""),
+    ("cell-sorting", "fbs", 3, 2, 1, 2, NAN, "≤2"),
+    ("glass-blowing", "university", 0, 2, 0, 0, NAN, "≤2"),
+    ("tig-welding", "university", 5, 2, 2, 1, 9, ""),
+    ("cell-sorting", "university", 3, 2, 1, 2, NAN, "≤2"),
+]
+
+
+@pytest.fixture(scope="module")
+def rows():
+    known = set(REFERENCE.skills["skill"])
+    assert {row[0] for row in PLANTED} <= known, "the planted skills are not in skills.csv"
+    columns = ["item", "unit", "holders", "required", "teachers", "learners", "wanted", "symbol"]
+    plan = pd.DataFrame(PLANTED, columns=columns)
+    plan["gap"] = (plan["required"] - plan["holders"]).clip(lower=0)
+    parts = []
+    for name in ("holders", "required", "teachers", "learners", "wanted", "gap"):
+        frame = plan[["item", "unit"]].assign(value=plan[name], count=plan[name])
+        if name == "wanted":
+            frame["symbol"] = plan["symbol"]
+        parts.append(metric_rows(frame, f"skill_{name}", period="2026"))
+    answered = pd.DataFrame({"unit": ["fbs"], "count": [66], "base": [83], "value": [79.5]})
+    parts.append(metric_rows(answered, "participation_rate", period="2026"))
+    return by_metric(stack(parts))
+
+
+def test_the_thinnest_skill_comes_first(rows):
+    found = skills.register(rows, REFERENCE, "2026", "fbs")
+    assert found["skill"].tolist() == ["glass-blowing", "tig-welding", "cell-sorting"]
+    assert found["gap"].tolist() == [2, 1, 0]
+    assert found["elsewhere"].tolist() == [0, 4, 0]
+
+
+def test_a_hidden_count_is_neither_zero_nor_blank(rows):
+    table = skills.table(skills.register(rows, REFERENCE, "2026", "fbs"))
+    assert table["Want to learn"].tolist() == ["≤2", "4", "≤2"]
+
+
+def test_the_finding_counts_short_and_single_skills_and_who_is_unheard(rows):
+    found = skills.register(rows, REFERENCE, "2026", "fbs")
+    assert skills.finding(rows, REFERENCE, "2026", "fbs", found) == (
+        "**2 of 3 skills in FBS have fewer holders than required; 1 skill is held by one known "
+        "person.** 1 of the short skills is held nowhere else in the University. "
+        "17 people have not answered, so up to 17 more may hold any of them."
+    )
+
+
+@pytest.mark.parametrize(
+    ("shown", "expected"),
+    [
+        ("short", ["glass-blowing", "tig-welding"]),
+        ("single", ["tig-welding"]),
+        ("unlearned", ["glass-blowing", "tig-welding"]),
+        ("unwanted", ["glass-blowing", "cell-sorting"]),
+    ],
+)
+def test_each_filter_keeps_its_kind(rows, shown, expected):
+    found = skills.register(rows, REFERENCE, "2026", "fbs")
+    assert skills.chosen(found, "", shown)["skill"].tolist() == expected

@@ -1,0 +1,77 @@
+"""The workforce page's rows and sentences, from rows written by hand."""
+
+import pandas as pd
+
+from tcdata import reference
+from tcdata.published import metric_rows, stack
+from tcdata.rows import by_metric
+from tcdata.views import workforce
+
+REFERENCE = reference.load()
+
+
+def rows_of(metric, rows, **fixed):
+    frame = pd.DataFrame(rows, columns=["unit", "period", "value"])
+    return metric_rows(frame.assign(count=frame["value"]), metric, **fixed)
+
+
+EPS = [("eps", "2023-09-01", 107), ("eps", "2024-09-01", 104)]
+BEFORE = [("eng", "2019-09-30", 80), ("maps", "2019-09-30", 37)]
+
+
+def test_a_faculty_line_never_crosses_the_reorganisation():
+    rows = by_metric(rows_of("headcount", EPS + BEFORE))
+    found = workforce.trend(rows, REFERENCE, "eps", "headcount")
+    line = found[found["series"] == "EPS"]
+    assert line["x"].dt.year.tolist() == [2023, 2024]
+    assert set(found[found["dashed"]]["series"]) == {"ENG", "MAPS"}
+    note = workforce.break_note(rows, REFERENCE, "eps")
+    assert "31 July 2020" in note
+    assert workforce.break_note(rows, REFERENCE, "fbs") == ""
+
+
+def test_a_school_that_changed_faculty_keeps_its_line():
+    school = [("chemistry", "2019-09-30", 14), ("chemistry", "2023-09-01", 15)]
+    found = workforce.trend(
+        by_metric(rows_of("headcount", school)), REFERENCE, "chemistry", "headcount"
+    )
+    assert found["y"].tolist() == [14, 15]
+    assert not found["dashed"].any()
+
+
+def test_moves_open_and_close_as_they_must():
+    parts = [
+        rows_of("headcount", [("fbs", "2024-09-01", 83)]),
+        rows_of("joiners", [("fbs", "2024-09-01", 6)]),
+        rows_of("leavers", [("fbs", "2024-09-01", 4)]),
+        rows_of("promotions", [("fbs", "2024-09-01", 2)]),
+        rows_of("transfers", [("fbs", "2024-09-01", 1)], cut="direction", category="in"),
+        rows_of("transfers", [("fbs", "2024-09-01", 2)], cut="direction", category="out"),
+    ]
+    table = workforce.flows(by_metric(stack(parts)), "fbs")
+    assert table.iloc[0].to_dict() == {
+        "Up to": "1 September 2024",
+        "Opening": 82,
+        "Joined": 6,
+        "Left": 4,
+        "Moved in": 1,
+        "Moved out": 2,
+        "Closing": 83,
+        "Promoted": 2,
+    }
+
+
+def test_apprentices_are_held_against_the_range():
+    faculties = [("fbs", "2024-09-01", 4), ("eps", "2024-09-01", 6), ("ahc", "2024-09-01", 0)]
+    rows = by_metric(rows_of("apprentices", faculties))
+    found = workforce.apprentices(rows, REFERENCE, "2024-09-01")
+    assert found["text"].tolist() == ["6 · above the range", "4 · in range", "0 · below the range"]
+    said = workforce.headline("apprentices", found, "Whole University", "headcount")
+    assert said == "1 of 3 faculties have apprentices within the range"
+
+
+def test_grades_stand_in_their_order():
+    grades = pd.DataFrame({"category": ["Grade 10", "Grade 2", "Grade 7"], "value": [1, 2, 3]})
+    rows = by_metric(metric_rows(grades, "headcount", period="2024-09-01", unit="fbs", cut="grade"))
+    found = workforce.breakdown(rows, "fbs", "2024-09-01", "headcount", "grade")
+    assert found["label"].tolist() == ["Grade 2", "Grade 7", "Grade 10"]
