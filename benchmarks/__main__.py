@@ -1,0 +1,34 @@
+"""Print how fast the product is: one table, with a floor or a peer from the same run.
+
+python -m benchmarks [NAME…]     NAME: pages | start | check | publish; all of them by default
+
+Limits that are not met are told in the table; the exit status is 0 unless something crashes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+
+from benchmarks.timing import Row, table
+
+NAMES = ["pages", "start", "check", "publish"]
+
+
+def main() -> None:
+    """Measure what is named on the command line and print the table."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(NAMES))
+    names = parser.parse_args().names or NAMES
+    if unknown := sorted(set(names) - set(NAMES)):
+        parser.error(f"no benchmark is called {unknown[0]}; there are {', '.join(NAMES)}")
+    rows: list[Row] = []
+    for name in dict.fromkeys(names):
+        print(f"measuring {name} …", file=sys.stderr, flush=True)
+        rows += importlib.import_module(f"benchmarks.{name}").rows()
+    print(table(rows))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,41 @@
+// Watches a Streamlit page from the press of Enter until its charts stand: `benchWatch.took()`
+// gives the milliseconds once script, headings and charts have been quiet, and null until then.
+() => {
+  const QUIET = 500;
+  const app = document.querySelector("[data-testid=stApp]");
+  const headings = () =>
+    [...document.querySelectorAll("h3")].map((heading) => heading.innerText).join("\n");
+  const watch = { begun: 0, chart: 0, last: 0, headings: "" };
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      if (event.key !== "Enter") return;
+      Object.assign(watch, { chart: 0, last: 0, headings: headings() });
+      watch.begun = performance.now();
+    },
+    true,
+  );
+  new MutationObserver((changes) => {
+    const now = performance.now();
+    for (const { target } of changes) {
+      const element = target.nodeType === Node.ELEMENT_NODE ? target : target.parentElement;
+      const chart = element?.closest(".js-plotly-plot");
+      if (chart) watch.chart = now;
+      if (chart || element === app || element?.closest("h3")) watch.last = now;
+    }
+  }).observe(document.documentElement, {
+    subtree: true,
+    childList: true,
+    characterData: true,
+    attributes: true,
+  });
+  watch.took = () => {
+    const done =
+      app.getAttribute("data-test-script-state") === "notRunning" &&
+      watch.chart > watch.begun &&
+      headings() !== watch.headings &&
+      performance.now() - watch.last > QUIET;
+    return done ? watch.last - watch.begun : null;
+  };
+  window.benchWatch = watch;
+};
