@@ -59,7 +59,8 @@ def _parents(periods: pd.Series, reference: Reference) -> pd.DataFrame:
         part = units[["unit", "parent"]].assign(period=period, depth=units["unit"].map(depth))
         parts.append(part)
     if not parts:
-        return pd.DataFrame({"period": [], "unit": [], "parent": [], "depth": []})
+        texts = {name: pd.Series(dtype="str") for name in ("period", "unit", "parent")}
+        return pd.DataFrame({**texts, "depth": pd.Series(dtype="int64")})
     return pd.concat(parts, ignore_index=True)
 
 

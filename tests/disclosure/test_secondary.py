@@ -1,0 +1,131 @@
+"""What is hidden because it would follow from what is shown."""
+
+import pandas as pd
+
+from tcdata.disclosure import release
+from tcdata.metrics import CATALOGUE
+from tcdata.published import metric_rows
+from tests.metrics.small import reference
+
+ORGANISATION = """
+university|University||university|||||
+faculties|Faculties||group|university||||
+a|A||faculty|faculties||||
+b|B||faculty|faculties||||
+c|C||faculty|faculties||||
+a1|A1||school|a||||
+a2|A2||school|a||||
+b1|B1||school|b||||
+b2|B2||school|b||||
+b3|B3||school|b||||
+"""
+REFERENCE = reference(organisation=ORGANISATION, history="")
+
+
+def released(rows, metric, period="2026", **key):
+    frame = pd.DataFrame(rows).assign(period=period, **key)
+    scale = 100 / frame["base"] if CATALOGUE[metric].unit == "per cent" else 1
+    frame["value"] = scale * frame["count"]
+    return release(metric_rows(frame, metric), CATALOGUE, REFERENCE)
+
+
+def rates(**units):
+    """unit=(count, base) → the symbols of their response rates."""
+    rows = [{"unit": unit, "count": c, "base": b} for unit, (c, b) in units.items()]
+    out = released(rows, "participation_rate")
+    return dict(zip(out["unit"], out["symbol"], strict=True))
+
+
+def test_one_small_unit_takes_the_next_smallest_with_it():
+    assert rates(b=(30, 60), b1=(4, 9), b2=(10, 20), b3=(16, 31)) == {
+        "b": "",
+        "b1": "[c]",
+        "b2": "[c]",
+        "b3": "",
+    }
+
+
+def test_two_small_units_hide_one_another():
+    assert rates(b=(30, 48), b1=(4, 8), b2=(6, 9), b3=(20, 31))["b3"] == ""
+
+
+def test_a_hidden_parent_hides_one_of_its_children():
+    out = rates(faculties=(60, 100), a=(20, 30), b=(36, 61), c=(4, 9), a1=(8, 14), a2=(12, 16))
+    assert out["c"] == out["a"] == "[c]"
+    assert (out["a1"], out["a2"]) == ("[c]", "")
+
+
+def test_the_same_units_are_hidden_for_every_question():
+    rows = [
+        {"unit": unit, "item": item, "count": count, "base": base}
+        for item in ("training", "mood")
+        for unit, count, base in (("b", 20, 60), ("b1", 4, 9), ("b2", 7, 20), ("b3", 9, 31))
+    ]
+    out = released(rows, "answer_favourable")
+    assert set(out[out["symbol"] == "[c]"]["unit"]) == {"b1", "b2"}
+    assert len(out[out["symbol"] == "[c]"]) == 4
+
+
+def test_a_lone_tail_among_siblings_takes_the_next_smallest_count_with_it():
+    assert rates(b=(31, 60), b1=(1, 15), b2=(12, 15), b3=(18, 30)) == {
+        "b": "",
+        "b1": "≤2",
+        "b2": "[c]",
+        "b3": "",
+    }
+
+
+def shares(**counts):
+    """option=count → the symbols, all of one unit and single-choice question."""
+    base = sum(counts.values())
+    names = {"none": "No answer"}
+    rows = [{"category": names.get(o, o), "count": c, "base": base} for o, c in counts.items()]
+    out = released(rows, "answer_share", item="mood", cut="option", unit="a")
+    return dict(zip(counts, out["symbol"], strict=True))
+
+
+def test_a_lone_tail_among_options_takes_the_next_smallest_with_it():
+    assert shares(Good=20, Fair=12, Bad=1, none=5) == {
+        "Good": "",
+        "Fair": "",
+        "Bad": "≤2",
+        "none": "[c]",
+    }
+
+
+def test_two_tails_among_options_protect_one_another():
+    assert shares(Good=20, Fair=12, Bad=1, none=0)["Fair"] == ""
+
+
+def test_that_somebody_skipped_a_question_needs_no_cover():
+    assert shares(Good=20, Fair=12, Bad=8, none=1) == {
+        "Good": "",
+        "Fair": "",
+        "Bad": "",
+        "none": "≤2",
+    }
+
+
+def with_favourable(good, fair, bad, none):
+    base = good + fair + bad + none
+    options = {"Good": good, "Fair": fair, "Bad": bad, "No answer": none}
+    rows = [
+        {"metric": "answer_share", "cut": "option", "category": o, "count": c}
+        for o, c in options.items()
+    ]
+    rows.append({"metric": "answer_favourable", "cut": "", "category": "", "count": good + fair})
+    frame = pd.DataFrame(rows).assign(period="2026", unit="a", item="mood", base=base)
+    frame["value"] = 100 * frame["count"] / base
+    parts = [metric_rows(part, str(m)) for m, part in frame.groupby("metric", sort=False)]
+    return release(pd.concat(parts), CATALOGUE, REFERENCE)["symbol"].tolist()
+
+
+def test_the_favourable_share_does_not_tell_the_option_hidden_behind_it():
+    # 22 − 20 would be Fair: Good is hidden with it, and the share that everyone asks for stays.
+    assert with_favourable(20, 2, 12, 6) == ["[c]", "≤2", "", "", ""]
+
+
+def test_the_options_do_not_tell_the_favourable_share_that_is_nearly_all():
+    out = with_favourable(20, 19, 1, 0)
+    assert out[4] == "≥n−2"
+    assert "[c]" in out[:2]
