@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -71,14 +72,22 @@ def call_json(call, *args):
     return code, json.loads(out)
 
 
-@pytest.fixture
-def published(url):
-    """A store with an edition of a few made-up rows."""
-    engine = store.open_store(url)
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """A store with an edition of a few made-up rows, made once."""
+    path = tmp_path_factory.mktemp("made") / "store.db"
+    engine = store.open_store(f"sqlite:///{path}")
     number = store.accept(engine, make_checked(), "tester")
     rows = pd.concat([make_rows(3), make_rows(2).assign(unit="eps", cut="grade", category="5")])
     store.publish(engine, rows, [number], reference.load(), "tester")
     engine.dispose()
+    return path
+
+
+@pytest.fixture
+def published(made, tmp_path):
+    """A copy of that store at `url`, to do with as the test likes."""
+    shutil.copy(made, tmp_path / "store.db")
 
 
 def test_the_headcounts_of_2019_come_back_unit_by_unit(tmp_path, url):
