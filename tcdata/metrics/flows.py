@@ -7,8 +7,8 @@ from itertools import pairwise
 import pandas as pd
 
 from tcdata.metrics.catalogue import PEOPLE, PER_CENT, Metric
-from tcdata.metrics.moves import moved_by, moves_between, routes_across
-from tcdata.metrics.units import Dates, pairs
+from tcdata.metrics.moves import at, moves_between, routes_across
+from tcdata.metrics.units import Dates, pairs, per_unit
 from tcdata.published import metric_rows, stack
 from tcdata.reference import Reference
 
@@ -116,7 +116,46 @@ def flows(
     moves = moves_between(people, steps, dates, reference)
     moves["reason"] = _reasons(moves, workforce)
     under = pairs(reference, {closing: dates[closing] for _, closing, _ in steps})
-    return stack([_stock_rows(moves, under), _move_rows(moves, under), _exit_rows(moves, under)])
+    joined, left = moves[moves["was"].isna()], moves[moves["now"].isna()]
+    both = moves[moves["was"].notna() & moves["now"].notna()]
+    sizes = per_unit(
+        {
+            "opening": at("was", moves),
+            "closing": at("now", moves),
+            "joined": at("now", joined),
+            "left": at("was", left),
+            "told": at("was", left[left["reason"]]),
+            "stayed": at("now", both),
+            "promoted": at("now", both[both["promoted"]]),
+        },
+        under,
+    )
+    gone = sizes[sizes["left"] > 0].assign(value=lambda rows: 100 * rows["told"] / rows["left"])
+    return stack(
+        [
+            _people("joiners", sizes, "joined", "closing"),
+            _people("leavers", sizes, "left", "opening"),
+            _transfers(moves, sizes, under),
+            _people("promotions", sizes, "promoted", "stayed"),
+            metric_rows(gone.rename(columns={"told": "count", "left": "base"}), "exit_data"),
+        ]
+    )
+
+
+def _people(metric: str, sizes: pd.DataFrame, count: str, base: str) -> pd.DataFrame:
+    return metric_rows(
+        sizes.assign(count=sizes[count], base=sizes[base], value=sizes[count]), metric
+    )
+
+
+def _transfers(moves: pd.DataFrame, sizes: pd.DataFrame, under: pd.DataFrame) -> pd.DataFrame:
+    """Moves in and out: a unit above both ends of a move has seen none."""
+    parts = []
+    for direction, end, base in (("in", "now", "closing"), ("out", "was", "opening")):
+        rows = routes_across(moves, end, under).merge(sizes, on=["period", "unit"])
+        rows = rows.assign(base=rows[base], value=rows["count"], category=direction)
+        parts.append(rows)
+    return metric_rows(pd.concat(parts), "transfers", cut="direction")
 
 
 def _reasons(moves: pd.DataFrame, workforce: pd.DataFrame) -> pd.Series:
@@ -126,45 +165,3 @@ def _reasons(moves: pd.DataFrame, workforce: pd.DataFrame) -> pd.Series:
     ends = [pd.MultiIndex.from_frame(moves[[end, "person_id"]]) for end in ("opening", "period")]
     known = ends[0].isin(told) | ends[1].isin(told)
     return pd.Series(known, index=moves.index, dtype="bool")
-
-
-def _counted(metric: str, counts: pd.DataFrame, bases: pd.DataFrame, **fixed: str) -> pd.DataFrame:
-    base = bases.rename(columns={"count": "base"})
-    rows = counts.merge(base, on=["period", "unit"])
-    return metric_rows(rows.assign(value=rows["count"]), metric, **fixed)
-
-
-def _stock_rows(moves: pd.DataFrame, under: pd.DataFrame) -> pd.DataFrame:
-    opening, closing = moved_by(moves, "was", under), moved_by(moves, "now", under)
-    joined, left = moves[moves["was"].isna()], moves[moves["now"].isna()]
-    both = moves[moves["was"].notna() & moves["now"].notna()]
-    return stack(
-        [
-            _counted("joiners", moved_by(joined, "now", under), closing),
-            _counted("leavers", moved_by(left, "was", under), opening),
-            _counted(
-                "promotions",
-                moved_by(both[both["promoted"]], "now", under),
-                moved_by(both, "now", under),
-            ),
-        ]
-    )
-
-
-def _move_rows(moves: pd.DataFrame, under: pd.DataFrame) -> pd.DataFrame:
-    """Moves in and out: a unit above both ends of a move has seen none."""
-    out = []
-    for direction, end in (("in", "now"), ("out", "was")):
-        counts = routes_across(moves, end, under)
-        base = moved_by(moves, end, under)
-        out.append(_counted("transfers", counts, base, cut="direction", category=direction))
-    return stack(out)
-
-
-def _exit_rows(moves: pd.DataFrame, under: pd.DataFrame) -> pd.DataFrame:
-    left = moves[moves["now"].isna()]
-    rows = moved_by(left, "was", under, "base").merge(
-        moved_by(left[left["reason"]], "was", under), on=["period", "unit"]
-    )
-    rows = rows[rows["base"] > 0]
-    return metric_rows(rows.assign(value=100 * rows["count"] / rows["base"]), "exit_data")

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from tcdata.metrics.headcount import grade_number
-from tcdata.metrics.units import Dates, add_up, every_unit, placed
+from tcdata.metrics.units import Dates, every_unit, placed
 from tcdata.reference import Reference
 
 Step = tuple[str, str, str]  # the opening extract, the closing one, and the period to count for
@@ -44,13 +44,9 @@ def moves_between(
     return pd.concat(found, ignore_index=True)[columns]
 
 
-def moved_by(
-    moves: pd.DataFrame, end: str, under: pd.DataFrame, count: str = "count"
-) -> pd.DataFrame:
-    """People per period and unit at one end of the moves (`was` or `now`), 0 where none."""
-    leaves = moves.groupby(["period", end]).size().reset_index(name=count)
-    leaves = leaves.rename(columns={end: "unit"})
-    return every_unit(add_up(leaves, under, [], [count]), under, [count])
+def at(end: str, moves: pd.DataFrame) -> pd.DataFrame:
+    """The period and unit of everyone in `moves` at one end (`was` or `now`), for `per_unit`."""
+    return moves[["period", end]].rename(columns={end: "unit"})
 
 
 def routes_across(moves: pd.DataFrame, end: str, under: pd.DataFrame) -> pd.DataFrame:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from tcdata.metrics.catalogue import PER_CENT, Metric
 from tcdata.metrics.respondents import Waves, scope_closure
-from tcdata.metrics.units import Dates, add_up, every_unit, placed
+from tcdata.metrics.units import Dates, add_up, per_unit, placed
 from tcdata.published import metric_rows, stack
 from tcdata.reference import Reference
 
@@ -112,16 +112,15 @@ def _sizes(
 
     The base is missing where there is no frame.
     """
-    inside = answered[answered["in_scope"]]
+    inside = answered.loc[answered["in_scope"], ["unit", "counted", "complete"]]
+    inside = inside.assign(period=wave["wave"])
     groups = {
-        "base": inside["unit"].head(0) if frame is None else frame,
-        "counted": inside["unit"][inside["counted"]],
-        "complete": inside["unit"][inside["complete"]],
+        "base": (inside["unit"].head(0) if frame is None else frame).to_frame("unit"),
+        "counted": inside[inside["counted"]],
+        "complete": inside[inside["complete"]],
     }
-    leaves = pd.DataFrame({name: units.value_counts() for name, units in groups.items()})
-    leaves = leaves.fillna(0).rename_axis("unit").reset_index().assign(period=wave["wave"])
-    under = scope_closure(reference, wave)
-    sizes = every_unit(add_up(leaves, under, [], [*groups]), under, [*groups])
+    groups["base"] = groups["base"].assign(period=wave["wave"])
+    sizes = per_unit(groups, scope_closure(reference, wave))
     return sizes.assign(base=float("nan")) if frame is None else sizes
 
 

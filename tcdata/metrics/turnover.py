@@ -7,8 +7,8 @@ from itertools import pairwise
 import pandas as pd
 
 from tcdata.metrics.catalogue import PER_CENT, Metric
-from tcdata.metrics.moves import moved_by, moves_between, routes_within
-from tcdata.metrics.units import Dates, pairs
+from tcdata.metrics.moves import at, moves_between, routes_within
+from tcdata.metrics.units import Dates, pairs, per_unit
 from tcdata.published import metric_rows, stack
 from tcdata.reference import Reference
 
@@ -64,11 +64,22 @@ def turnover(people: pd.DataFrame, dates: Dates, reference: Reference) -> pd.Dat
     under = pairs(reference, {closing: dates[closing] for closing in years})
     year = moves_between(people, whole, dates, reference)
     each = moves_between(people, steps, dates, reference)
-    left = moved_by(each[each["now"].isna()], "was", under)
-    ends = moved_by(year, "was", under, "opened").merge(moved_by(year, "now", under, "closed"))
-    gone = left.merge(ends).assign(base=lambda rows: (rows["opened"] + rows["closed"]) / 2)
-    stayed = routes_within(year, under).merge(ends).assign(base=lambda rows: rows["opened"])
-    return stack([_rates(gone, "turnover"), _rates(stayed, "stability")])
+    sizes = per_unit(
+        {
+            "opened": at("was", year),
+            "closed": at("now", year),
+            "left": at("was", each[each["now"].isna()]),
+        },
+        under,
+    )
+    stayed = routes_within(year, under).merge(sizes, on=["period", "unit"])
+    mean = (sizes["opened"] + sizes["closed"]) / 2
+    return stack(
+        [
+            _rates(sizes.assign(count=sizes["left"], base=mean), "turnover"),
+            _rates(stayed.assign(base=stayed["opened"]), "stability"),
+        ]
+    )
 
 
 def _year_before(dates: Dates, closing: str) -> str:

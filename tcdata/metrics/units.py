@@ -100,6 +100,22 @@ def every_unit(totals: pd.DataFrame, pairs: pd.DataFrame, numbers: Sequence[str]
     return out
 
 
+def per_unit(groups: Mapping[str, pd.DataFrame], under: pd.DataFrame) -> pd.DataFrame:
+    """How many rows of each group lie in each unit: columns period, unit and one per group.
+
+    A group is a frame with columns period and unit, one row per person; rows without a unit do not
+    count. There is a row for every period and unit of `under`, with 0 where nobody is.
+    """
+    leaves = [
+        people.groupby(["period", "unit"]).size().reset_index(name="count").assign(group=name)
+        for name, people in groups.items()
+    ]
+    counts = add_up(pd.concat(leaves, ignore_index=True), under, ["group"], ["count"])
+    wide = counts.pivot_table(index=["period", "unit"], columns="group", values="count")
+    names = [*groups]
+    return every_unit(wide.reindex(columns=names).reset_index(), under, names)
+
+
 def broken_units(reference: Reference, before: pd.Timestamp, after: pd.Timestamp) -> set[str]:
     """The units valid on `after` whose series does not go on from `before`.
 
