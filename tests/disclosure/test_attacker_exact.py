@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from tcdata.disclosure import attacker_worlds
 from tcdata.disclosure.attacker import attack
 from tcdata.disclosure.attacker_rows import COLUMNS, FORMS, figures
 
@@ -103,3 +104,27 @@ def test_nothing_published_tells_nothing_and_an_unknown_cut_or_answer_is_refused
         attack(people, figures(row.assign(cut="gender")), inside, OPTIONS, 25)
     with pytest.raises(ValueError, match="Perhaps"):
         attack(people, figures(row.assign(option="Perhaps")), inside, OPTIONS, 25)
+
+
+def test_a_solver_that_lies_or_gives_up_never_makes_a_leak_look_safe(monkeypatch):
+    class Lie:
+        x = np.zeros(2)
+        status = 0
+        message = "optimal"
+
+    monkeypatch.setattr(attacker_worlds, "milp", lambda *a, **k: Lie())
+    people = pd.DataFrame({"unit": ["a"], "issues": ["e"], "people": [30]})
+    cell = {"issue": "e", "unit": "a", "cut": "", "category": "", "option": "Yes", "form": "count"}
+    row = figures(pd.DataFrame([{**cell, "base": 30, "figure": 9, "decimals": np.nan}]))
+    inside = pd.DataFrame({"unit": ["a"], "ancestor": ["f"]})
+    assert attack(people, row, inside, OPTIONS, 25)["kind"].tolist() == ["undecided"]
+
+
+def test_figures_that_fit_no_answers_are_told():
+    people = pd.DataFrame({"unit": ["a"], "issues": ["e"], "people": [30]})
+    cell = {"issue": "e", "unit": "a", "cut": "", "category": "", "option": "Yes", "base": 30}
+    inside = pd.DataFrame({"unit": ["a"], "ancestor": ["f"]})
+    for form, made in [("count", [9, 10]), ("rounded", [7])]:
+        rows = pd.DataFrame({"figure": made}).assign(**cell, form=form, decimals=np.nan)
+        found = attack(people, figures(rows), inside, OPTIONS, 25)
+        assert found["kind"].tolist() == ["contradiction"]
