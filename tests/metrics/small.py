@@ -107,7 +107,13 @@ POST = {
     "status": "active",
     "leaving_reason": None,
 }
-ANSWER = {"wave": "2026", "unit": "music", "completed_on": "2026-09-01", "complete": "yes"}
+ANSWER = {
+    "wave": "2026",
+    "unit": "music",
+    "completed_on": "2026-09-01",
+    "complete": "yes",
+    **dict.fromkeys(("role_type", "grade_band", "contract_type", "age_band", "gender")),
+}
 SKILL = {"wave": "2026", "level": "unaided", "uses_now": "yes", "wants_to_learn": "no"}
 
 
