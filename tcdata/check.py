@@ -58,7 +58,7 @@ class _Table:
     sheet: Sheet
     columns: headings.Columns
     frame: pd.DataFrame
-    findings: pd.DataFrame
+    findings: list[pd.DataFrame]
     reasons: np.ndarray
 
     @property
@@ -76,13 +76,14 @@ def check(
     """
     first, last, day = _dates(kind, period, reference)
     sheets = [sheet for name, data in files for sheet in own_layout.read(name, data)]
-    placed, others = headings.assign(kind, sheets, reference)
+    names = headings.lookups(reference)
+    placed, others = headings.assign(kind, sheets, names)
     purpose = "respondent" if kind == "survey" else ""
     context = Context(reference, day, key, purpose, rows_have_dates=kind == "activity")
     made: dict[str, _Table] = {}
     chosen = pd.DataFrame()
     for name, sheet in placed.items():
-        columns = headings.place_columns(sheet, name, reference, period)
+        columns = headings.place_columns(sheet, name, names[name], reference, period)
         frame, bad = tables.canonical(sheet, name, columns, context)
         rules = [*RULES[name], *dated_rules(name, first, last, reference.organisation)]
         bad += tables.breaches(frame, rules, columns)
@@ -97,13 +98,15 @@ def check(
     accepted = {name: one.frame[one.kept] for name, one in made.items()}
     if kind == "survey":
         accepted |= _survey(accepted, chosen)
-    found = [notes.of_files(kind, placed, others), *(one.findings for one in made.values())]
+    found = [notes.of_files(kind, placed, others)]
+    found += [part for one in made.values() for part in one.findings if len(part)]
+    refused = [_refused(one) for one in made.values() if not one.kept.all()]
     return Checked(
         kind=kind,
         period=period,
         tables={n: gate(n, tables.finished(n, frame)) for n, frame in accepted.items()},
         findings=pd.concat(found, ignore_index=True)[findings.COLUMNS],
-        refused=pd.concat([_refused(one) for one in made.values()], ignore_index=True),
+        refused=pd.concat([_NONE_REFUSED, *refused], ignore_index=True),
         rows_in=sum(len(one.frame) for one in made.values()),
         rows_accepted=sum(int(one.kept.sum()) for one in made.values()),
         dropped=[h for one in made.values() for h in one.columns.personal + one.columns.unknown],
@@ -138,13 +141,12 @@ def _judge(
     missing = about[about["severity"] == "error"]
     for column, problem in zip(missing["column"], missing["problem"], strict=True):
         reasons = np.where(reasons == "", "", reasons + "; ") + f"{column}: {problem}"
-    both = pd.concat([about, cells], ignore_index=True)
-    return _Table(name, sheet, columns, frame, both, reasons)
+    return _Table(name, sheet, columns, frame, [about, cells], reasons)
 
 
 def _strangers(skills: pd.DataFrame, respondents: pd.DataFrame) -> Bad:
     ids = skills["respondent_id"]
-    rows = np.flatnonzero(ids.notna() & ~ids.isin(respondents["respondent_id"]))
+    rows = np.flatnonzero(ids.notna() & ~_among(ids, respondents["respondent_id"]))
     remedy = "Add the respondent's row to “responses”, or take this one out."
     return Bad("respondent_id", rows, "“responses” has no such respondent.", remedy, ACROSS)
 
@@ -152,9 +154,15 @@ def _strangers(skills: pd.DataFrame, respondents: pd.DataFrame) -> Bad:
 def _without_refused(skills: _Table, respondents: _Table) -> _Table:
     """Skills of a respondent whose own row is refused are refused with it, without a finding."""
     gone = respondents.frame["respondent_id"][~respondents.kept]
-    lost = skills.kept & skills.frame["respondent_id"].isin(gone).to_numpy()
+    lost = skills.kept & _among(skills.frame["respondent_id"], gone)
     reason = "the respondent's row in “responses” is not accepted"
     return replace(skills, reasons=np.where(lost, reason, skills.reasons))
+
+
+def _among(ids: pd.Series, some: pd.Series) -> np.ndarray:
+    """Whether each id is one of `some`: looked up once for each distinct id."""
+    codes, distinct = pd.factorize(ids)
+    return np.append(pd.Index(distinct).isin(some), False)[codes]
 
 
 def _survey(accepted: dict[str, pd.DataFrame], chosen: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -166,6 +174,11 @@ def _survey(accepted: dict[str, pd.DataFrame], chosen: pd.DataFrame) -> dict[str
     if "skills" not in accepted:
         out["skills"] = tables.empty("skills")
     return out
+
+
+_NONE_REFUSED = pd.DataFrame({"table": [], "row": [], "reason": []}).astype(
+    {"table": "str", "row": "int64", "reason": "str"}
+)
 
 
 def _refused(table: _Table) -> pd.DataFrame:

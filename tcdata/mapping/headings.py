@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -46,13 +46,15 @@ def normal(heading: str) -> str:
     return re.sub(r"[\s_\-]+", " ", heading.casefold()).strip(" .:*")
 
 
-def lookup(table: str, reference: Reference) -> dict[str, str]:
-    """Normal heading → canonical column, from the table's own names and headings.csv."""
-    aliases = reference.headings[
-        (reference.headings["source"] == "own") & (reference.headings["table"] == table)
-    ]
-    found = {normal(h): c for h, c in zip(aliases["heading"], aliases["column"], strict=True)}
-    return {**found, **{normal(column): column for column in file_columns(table)}}
+def lookups(reference: Reference) -> dict[str, dict[str, str]]:
+    """Table → normal heading → canonical column, from the tables' own names and headings.csv."""
+    own = reference.headings[reference.headings["source"] == "own"]
+    found: dict[str, dict[str, str]] = {table: {} for table in MODELS}
+    for table, heading, column in zip(own["table"], own["heading"], own["column"], strict=True):
+        found[table][normal(heading)] = column
+    for table, names in found.items():
+        names |= {normal(column): column for column in file_columns(table)}
+    return found
 
 
 def question_lookup(reference: Reference, wave: str) -> dict[str, str]:
@@ -65,12 +67,13 @@ def question_lookup(reference: Reference, wave: str) -> dict[str, str]:
     return found
 
 
-def place_columns(sheet: Sheet, table: str, reference: Reference, wave: str) -> Columns:
-    """Give each heading of the sheet its meaning.
+def place_columns(
+    sheet: Sheet, table: str, names: Mapping[str, str], reference: Reference, wave: str
+) -> Columns:
+    """Give each heading of the sheet its meaning; `names` is the table's lookup.
 
     Raises UnreadableFileError where two headings mean the same column.
     """
-    names = lookup(table, reference)
     questions = question_lookup(reference, wave) if table == "respondents" else {}
     placed = Columns({}, {}, [], [])
     for heading in sheet.cells.columns:
@@ -90,9 +93,9 @@ def place_columns(sheet: Sheet, table: str, reference: Reference, wave: str) -> 
 
 
 def assign(
-    kind: str, sheets: Sequence[Sheet], reference: Reference
+    kind: str, sheets: Sequence[Sheet], names: Mapping[str, Mapping[str, str]]
 ) -> tuple[dict[str, Sheet], list[Sheet]]:
-    """The sheet of each table of `kind`, and the sheets that hold none.
+    """The sheet of each table of `kind`, and the sheets that hold none; `names` is `lookups`.
 
     A sheet is known by its headings or else by its name; the only sheet of a file needs neither.
     Raises UnreadableFileError where the files hold another kind, nothing, or a table twice.
@@ -104,7 +107,7 @@ def assign(
     wanted, rest = FILE_TABLES[kind], []
     found: dict[str, Sheet] = {}
     for sheet in filled:
-        table = _guess(sheet, reference)
+        table = _guess(sheet, names)
         if table in found:
             raise UnreadableFileError(
                 f"“{found[table].name}” and “{sheet.name}” both hold the table “{table}”. "
@@ -115,7 +118,7 @@ def assign(
         else:
             found[table] = sheet
     if wanted[0] not in found and not found and len(rest) == 1:
-        if not set(lookup(wanted[0], reference)) & {normal(h) for h in rest[0].cells.columns}:
+        if not set(names[wanted[0]]) & {normal(h) for h in rest[0].cells.columns}:
             raise UnreadableFileError(
                 f"{files} has none of the headings of {KIND_WORDS[kind]}. The first row must hold "
                 "the headings; the empty template shows them."
@@ -123,18 +126,18 @@ def assign(
         found[wanted[0]] = rest.pop()
     if wanted[0] not in found:
         others = [k for k, tables in FILE_TABLES.items() if set(tables) & set(found)]
-        names = ", ".join(f"“{sheet.name}”" for sheet in filled)
+        there = ", ".join(f"“{sheet.name}”" for sheet in filled)
         sheet_name = next(name for name, table in SHEET_NAMES.items() if table == wanted[0])
         if others and kind not in others:
             reason = f"looks like {KIND_WORDS[others[0]]}, not {KIND_WORDS[kind]}."
         else:
-            reason = f"has no sheet “{sheet_name}” (found: {names})."
+            reason = f"has no sheet “{sheet_name}” (found: {there})."
         raise UnreadableFileError(f"{files} {reason}")
     rest += [sheet for table, sheet in found.items() if table not in wanted]
     return {table: found[table] for table in wanted if table in found}, rest
 
 
-def _guess(sheet: Sheet, reference: Reference) -> str | None:
+def _guess(sheet: Sheet, names: Mapping[str, Mapping[str, str]]) -> str | None:
     """The table whose required headings the sheet has, at least half of them; else by its name."""
     named = SHEET_NAMES.get(normal(PurePath(sheet.name).stem))
     headings = {normal(heading) for heading in sheet.cells.columns}
@@ -142,8 +145,8 @@ def _guess(sheet: Sheet, reference: Reference) -> str | None:
     for table in dict.fromkeys(SHEET_NAMES.values()):
         columns = MODELS[table].columns.items()
         required = {name for name, column in columns if column.metadata["required"]}
-        names = lookup(table, reference)
-        there = {names[heading] for heading in headings & set(names)} & required
+        known = names[table]
+        there = {known[heading] for heading in headings & set(known)} & required
         # Of two tables that fit equally the one of that name, else the one of more columns.
         shares[table] = (len(there) / len(required), table == named, len(there))
     best = max(shares, key=shares.__getitem__)

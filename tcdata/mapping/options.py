@@ -38,7 +38,7 @@ def _question(
     known = {same(option): option for option in options}
     known |= {same(old): new for old, new in _option_map(question, reference, wave)}
     codes, distinct = pd.factorize(cells)
-    named = [_named(text, known) for text in distinct]
+    named = [_named(text, known) for text in distinct.tolist()]
     stray = np.array([None in one for one in named], dtype=bool)
     several = np.array([takes_one and len(one) > 1 for one in named], dtype=bool) & ~stray
     join = "" if takes_one else " Join several by “;”."

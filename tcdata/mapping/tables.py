@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pandera.pandas as pa
 
 from tcdata.findings import ACROSS, Bad
 from tcdata.mapping.headings import Columns
@@ -12,8 +13,6 @@ from tcdata.mapping.values import clean
 from tcdata.readers.own_layout import Sheet
 from tcdata.schemas import MODELS, file_columns
 from tcdata.schemas.rules import Rule
-
-_EMPTY = {"number": "float64", "whole": "float64", "date": "datetime64[us]", "flag": "boolean"}
 
 
 def canonical(
@@ -24,16 +23,15 @@ def canonical(
     Wrong and empty cells are missing; columns that the file lacks are all missing. A date of
     birth becomes the age band where it is given. `main_post` may still be missing.
     """
-    cells = sheet.cells.reset_index(drop=True)
     bad: list[Bad] = []
     found: dict[str, pd.Series] = {}
     for name, column in file_columns(table).items():
         if name in columns.known:
-            found[name], wrong = clean(name, column, cells[columns.known[name]], context)
+            cells = sheet.cells[columns.known[name]]
+            found[name], wrong = clean(name, column, cells, context)
             bad += wrong
         else:
-            dtype = _EMPTY.get(column.metadata["holds"], "str")
-            found[name] = pd.Series(pd.NA, index=cells.index, dtype=dtype)
+            found[name] = _missing(column, len(sheet.cells))
     if "birth_date" in found:
         found["age_band"] = found.pop("birth_date").fillna(found["age_band"])
     return pd.DataFrame({name: found[name] for name in MODELS[table].columns}), bad
@@ -42,20 +40,29 @@ def canonical(
 def empty(table: str) -> pd.DataFrame:
     """A canonical table without rows."""
     columns = MODELS[table].columns.items()
-    dtypes = {name: _EMPTY.get(column.metadata["holds"], "str") for name, column in columns}
-    return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in dtypes.items()})
+    return pd.DataFrame({name: _missing(column, 0) for name, column in columns})
+
+
+def _missing(column: pa.Column, rows: int) -> pd.Series:
+    dtype = column.metadata["dtype"]
+    dtype = pd.api.types.pandas_dtype("boolean" if dtype == "bool" else dtype)
+    return pd.Series([None] * rows, dtype=dtype)
 
 
 def breaches(frame: pd.DataFrame, rules: list[Rule], columns: Columns) -> list[Bad]:
     """The cells that break a rule across columns or rows, in the column that shows it.
 
-    Where that column is not in the file, the table's first column stands for it.
+    Where that column is not in the file, the table's first column stands for it. A row that
+    repeats another is left out of the rules that follow.
     """
     bad = []
     for rule in rules:
-        rows = np.flatnonzero(rule.broken(frame).to_numpy(dtype=bool, na_value=False))
+        broken = rule.broken(frame).to_numpy(dtype=bool, na_value=False)
+        rows = frame.index[broken].to_numpy()
         place = rule.column if rule.column in columns.known else next(iter(frame.columns))
         bad.append(Bad(place, rows, rule.problem, rule.remedy, ACROSS))
+        if rule.repeats and len(rows):
+            frame = frame[~broken]
     return bad
 
 
@@ -73,15 +80,17 @@ def finished(table: str, frame: pd.DataFrame) -> pd.DataFrame:
 def main_posts(posts: pd.DataFrame) -> np.ndarray:
     """Whether each row is its person's main post: the one marked so, or else the largest FTE,
     ties by the first row; a post marked as not the main one comes last."""
+    people = pd.factorize(posts["person_id"])[0]
+    main = np.zeros(len(posts), dtype=bool)
+    if len(posts) == people.max(initial=-1) + 1:
+        return ~main
     marked = posts["main_post"].map({True: 2, False: 0}).fillna(1).to_numpy(dtype=float)
     order = np.lexsort((-posts["fte"].to_numpy(), -marked))
-    people = pd.factorize(posts["person_id"])[0]
     _, first = np.unique(people[order], return_index=True)
-    main = np.zeros(len(posts), dtype=bool)
     main[order[first]] = True
     return main
 
 
 def as_text(frame: pd.DataFrame) -> pd.DataFrame:
     """A table's rows as text for keeping aside: dates as ISO text, missing cells stay missing."""
-    return frame.apply(lambda cells: cells.astype("str").where(cells.notna()))
+    return frame.astype("str").where(frame.notna())

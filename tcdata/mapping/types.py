@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,8 +10,9 @@ import pandas as pd
 
 from tcdata.reference import Reference
 
-# What is wrong with some of the distinct texts: which ones, the problem, the remedy.
-Wrong = list[tuple[np.ndarray, str, str]]
+# What is wrong with some of a column's distinct texts: which ones, the problem, the remedy.
+Mask = Sequence[bool] | np.ndarray
+Wrong = list[tuple[Mask, str, str]]
 Read = tuple[pd.Series, Wrong]
 
 

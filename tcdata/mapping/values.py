@@ -5,8 +5,9 @@ Nothing is guessed: what cannot be read for certain stays missing and is named.
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -15,10 +16,19 @@ import pandera.pandas as pa
 from tcdata.findings import CHECK, EMPTY, UNREAD, Bad, one_of
 from tcdata.mapping.dates import read_birth, read_date
 from tcdata.mapping.ids import pseudonyms
-from tcdata.mapping.types import Context, Read
+from tcdata.mapping.types import Context, Mask, Read, Wrong
 from tcdata.readers.own_layout import EXCEL_ERRORS
 from tcdata.reference.organisation import labels, names, units_on
 from tcdata.schemas.columns import FIRST_DATE, LAST_DATE, YES_NO
+
+_ERRORS = frozenset(EXCEL_ERRORS.values())
+_ADDRESS = re.compile(r"\S@\S+\.\S")
+_ROUNDED = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d+")
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
+_YES_NO_WORDS = {
+    **dict.fromkeys(["yes", "y", "true", "1"], "yes"),
+    **dict.fromkeys(["no", "n", "false", "0"], "no"),
+}
 
 
 def clean(
@@ -26,32 +36,35 @@ def clean(
 ) -> tuple[pd.Series, list[Bad]]:
     """One column's canonical values, and its cells that are wrong.
 
-    `cells` is text with missing values; a wrong cell is missing in the result. The checks that
-    the model declares for the column run here too, on the distinct values.
+    `cells` is text with missing values; a wrong cell is missing in the result, which is indexed
+    by position. The checks that the model declares for the column run here too, on the distinct
+    values.
     """
     codes, distinct = pd.factorize(cells)
-    words = pd.Series(distinct, dtype="str").str.strip()
+    words = [text.strip() for text in distinct.tolist()]
     values, wrong = READERS[column.metadata["holds"]](words, column, context)
-    errors = words.isin(list(EXCEL_ERRORS.values())).to_numpy()
+    errors = [word in _ERRORS for word in words]
+    ranked: list[tuple[Mask, str, str, int]]
     ranked = [(errors, "The cell holds an Excel error.", "Correct the formula.", UNREAD)]
     ranked += [(mask, problem, remedy, UNREAD) for mask, problem, remedy in wrong]
-    filled = values.notna().to_numpy() & ~errors
-    for check in column.checks:
-        failed = np.zeros(len(words), dtype=bool)
-        failed[filled] = ~check(values[filled]).check_output.to_numpy()
-        ranked.append((failed, *_wording(check.title, column), CHECK))
-    bad, unusable = [], np.append(np.zeros(len(words), dtype=bool), False)
+    filled = values.notna().to_numpy() & ~np.array(errors, dtype=bool)
+    if column.metadata["test"]:
+        failed = filled & ~column.metadata["test"](values).to_numpy(dtype=bool, na_value=False)
+        ranked.append((failed, *_wording(column), CHECK))
+    bad, unusable = [], np.zeros(len(words) + 1, dtype=bool)
     for mask, problem, remedy, rank in ranked:
-        if mask.any():
-            unusable[:-1] |= mask
-            rows = np.flatnonzero(np.append(mask, False)[codes])
-            bad.append(Bad(name, rows, problem, remedy, rank))
+        if any(mask):
+            # A missing cell has the code -1, which leads to the last place.
+            hit = np.append(mask, False)
+            unusable |= hit
+            bad.append(Bad(name, np.flatnonzero(hit[codes]), problem, remedy, rank))
     if column.metadata["required"] and (codes == -1).any():
         remedy = f"Fill in the {column.title.lower()}."
         bad.append(Bad(name, np.flatnonzero(codes == -1), "The cell is empty.", remedy, EMPTY))
-    codes = np.where(unusable[codes], -1, codes)
+    if unusable.any():
+        codes = np.where(unusable[codes], -1, codes)
     taken = values.array.take(codes, allow_fill=True)
-    return pd.Series(taken, index=cells.index, name=name), bad
+    return pd.Series(taken, name=name), bad
 
 
 def same(text: str) -> str:
@@ -61,56 +74,58 @@ def same(text: str) -> str:
     return re.sub(r" (?:and|or) (?:over|above|older)$", "+", text.replace(" to ", " "))
 
 
-def _read_text(words: pd.Series, column: pa.Column, context: Context) -> Read:
-    address = words.str.contains(r"\S@\S+\.\S").to_numpy(dtype=bool)
-    return words, [(address, "An e-mail address stands here.", "Take it out; none is kept.")]
+def _read_text(words: Sequence[str], column: pa.Column, context: Context) -> Read:
+    address = ["@" in word and bool(_ADDRESS.search(word)) for word in words]
+    wrong = (address, "An e-mail address stands here.", "Take it out; none is kept.")
+    return pd.Series(words, dtype="str"), [wrong]
 
 
-def _read_id(words: pd.Series, column: pa.Column, context: Context) -> Read:
-    rounded = words.str.fullmatch(r"\d(?:[.,]\d+)?[eE]\+?\d+").to_numpy(dtype=bool)
+def _read_id(words: Sequence[str], column: pa.Column, context: Context) -> Read:
+    rounded = ["e" in word.lower() and bool(_ROUNDED.fullmatch(word)) for word in words]
     hashed = pseudonyms(words, context.key, context.purpose)
     remedy = "Give the column the format “Text” and enter the id again in full."
     return pd.Series(hashed, dtype="str"), [(rounded, "Excel has rounded this id.", remedy)]
 
 
-def _read_code(words: pd.Series, column: pa.Column, context: Context) -> Read:
+def _read_code(words: Sequence[str], column: pa.Column, context: Context) -> Read:
     allowed = column.metadata["allowed"]
     codes = {same(value): value for value in allowed}
     if set(YES_NO) <= set(allowed):
         codes |= _YES_NO_WORDS
-    return words.map(lambda word: codes.get(same(word), word)).astype("str"), []
+    # A word that is no code stays as it is and fails the model's own check.
+    return pd.Series([codes.get(same(word), word) for word in words], dtype="str"), []
 
 
-def _read_flag(words: pd.Series, column: pa.Column, context: Context) -> Read:
-    said = words.map(lambda word: _YES_NO_WORDS.get(same(word)))
-    wrong = (said.isna().to_numpy(), "This is neither yes nor no.", one_of(YES_NO))
-    return said.map({"yes": True, "no": False}).astype("boolean"), [wrong]
+def _read_flag(words: Sequence[str], column: pa.Column, context: Context) -> Read:
+    said = [_YES_NO_WORDS.get(same(word)) for word in words]
+    flags = [None if word is None else word == "yes" for word in said]
+    wrong = ([word is None for word in said], "This is neither yes nor no.", one_of(YES_NO))
+    return pd.Series(flags, dtype="boolean"), [wrong]
 
 
-def _read_number(words: pd.Series, column: pa.Column, context: Context) -> Read:
-    plain = words.str.fullmatch(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?").to_numpy(dtype=bool)
-    numbers = pd.to_numeric(words.where(plain), errors="coerce").astype("float64")
+def _read_number(words: Sequence[str], column: pa.Column, context: Context) -> Read:
+    numbers = [float(word) if _NUMBER.fullmatch(word) else np.nan for word in words]
     remedy = column.metadata["remedy"] or "Write a plain number, with a point for decimals."
-    wrong = [(~plain, "This is not a number.", remedy)]
+    wrong: Wrong = [([math.isnan(n) for n in numbers], "This is not a number.", remedy)]
     if column.metadata["holds"] == "whole":
-        parts = (numbers % 1 > 0).to_numpy()
+        parts = [n % 1 > 0 for n in numbers]
         wrong.append((parts, "This is not a whole number.", "Write a whole number."))
-    return numbers, wrong
+    return pd.Series(numbers, dtype="float64"), wrong
 
 
-def _read_unit(words: pd.Series, column: pa.Column, context: Context) -> Read:
+def _read_unit(words: Sequence[str], column: pa.Column, context: Context) -> Read:
     known = names(context.reference)
-    units = words.map(lambda word: known.get(word.casefold())).astype("str")
+    units = [known.get(word.casefold()) for word in words]
     remedy = "Use a name from organisation.csv, or add this one to its aliases there."
-    wrong = [(units.isna().to_numpy(), "No unit has this id, name or alias.", remedy)]
+    wrong: Wrong = [([u is None for u in units], "No unit has this id, name or alias.", remedy)]
     if not context.rows_have_dates:
-        ended = set(units.dropna()) - set(units_on(context.reference, context.date)["unit"])
+        ended = {u for u in units if u} - set(units_on(context.reference, context.date)["unit"])
         problem = f"This unit did not exist on {context.date:%Y-%m-%d}."
         wrong += [
-            ((units == unit).to_numpy(), problem, _instead_of(unit, context))
+            ([u == unit for u in units], problem, _instead_of(unit, context))
             for unit in sorted(ended)
         ]
-    return units, wrong
+    return pd.Series(units, dtype="str"), wrong
 
 
 def _instead_of(unit: str, context: Context) -> str:
@@ -121,28 +136,31 @@ def _instead_of(unit: str, context: Context) -> str:
     return f"Use {named}, which took its place." if named else "Use the unit of that time."
 
 
-def _read_skill(words: pd.Series, column: pa.Column, context: Context) -> Read:
+def _read_skill(words: Sequence[str], column: pa.Column, context: Context) -> Read:
     skills = context.reference.skills
-    known = {same(s): s_id for s, s_id in zip(skills["name"], skills["skill"], strict=True)}
+    known = {same(name): skill for name, skill in zip(skills["name"], skills["skill"], strict=True)}
     known |= {same(skill): skill for skill in skills["skill"]}
-    found = words.map(lambda word: known.get(same(word))).astype("str")
     remedy = "Use an id or name from skills.csv, or add the skill there."
-    return found, [(found.isna().to_numpy(), "No skill has this id or name.", remedy)]
+    return _looked_up(words, known, "No skill has this id or name.", remedy)
 
 
-def _read_action(words: pd.Series, column: pa.Column, context: Context) -> Read:
+def _read_action(words: Sequence[str], column: pa.Column, context: Context) -> Read:
     known = {same(action): action for action in context.reference.actions["action_id"]}
-    found = words.map(lambda word: known.get(same(word))).astype("str")
     remedy = "Use an id from actions.csv, such as N8-1a."
-    return found, [(found.isna().to_numpy(), "No action has this id.", remedy)]
+    return _looked_up(words, known, "No action has this id.", remedy)
 
 
-def _wording(check: str, column: pa.Column) -> tuple[str, str]:
-    """What a failed check of the model means, and what to do."""
+def _looked_up(words: Sequence[str], known: Mapping[str, str], problem: str, remedy: str) -> Read:
+    found = [known.get(same(word)) for word in words]
+    return pd.Series(found, dtype="str"), [([one is None for one in found], problem, remedy)]
+
+
+def _wording(column: pa.Column) -> tuple[str, str]:
+    """What it means that a value fails the column's test, and what to do."""
     about = column.metadata
-    if check == "allowed":
+    if about["allowed"]:
         return f"This is not a known {column.title.lower()}.", one_of(about["allowed"])
-    if check == "length":
+    if about["holds"] == "text":
         return f"The text is longer than {about['longest']} characters.", "Shorten it."
     if about["holds"] == "date":
         problem = f"The date is before {FIRST_DATE.year} or after {LAST_DATE.year}."
@@ -150,12 +168,7 @@ def _wording(check: str, column: pa.Column) -> tuple[str, str]:
     return "The number is out of range.", about["remedy"] or "Correct the number."
 
 
-_YES_NO_WORDS = {
-    **dict.fromkeys(["yes", "y", "true", "1"], "yes"),
-    **dict.fromkeys(["no", "n", "false", "0"], "no"),
-}
-
-READERS: dict[str, Callable[[pd.Series, pa.Column, Context], Read]] = {
+READERS: dict[str, Callable[[Sequence[str], pa.Column, Context], Read]] = {
     "text": _read_text,
     "id": _read_id,
     "code": _read_code,

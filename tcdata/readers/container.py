@@ -11,8 +11,8 @@ import zipfile
 import zlib
 from pathlib import PurePath
 
-import pyarrow as pa  # type: ignore[import-untyped]
-import pyarrow.compute as pc  # type: ignore[import-untyped]
+import pyarrow as pa
+import pyarrow.compute as pc
 
 MAX_BYTES = 100_000_000
 MAX_INFLATED = 600_000_000
@@ -24,14 +24,18 @@ MAX_CELLS = 26_000_000
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCAL_HEADER = b"PK\x03\x04"
-# A reference past column IZ or row 99,999, or written in an unusual way: only then is the
-# rectangle measured. The largest sheet without one, 260 × 99,999, is within MAX_CELLS.
-_FAR = (
-    r""" r="(?:[A-Za-z]{3}|[J-Zj-z][A-Za-z]|[A-Za-z]{0,2}\d{6})| r=[^"]| r\s""",
-    r"\nr[\s=]",
-    r"\rr[\s=]",
-    r"\tr[\s=]",
+
+
+# What an ordinary sheet has nowhere: a reference past column IZ or row 99,999 (the largest sheet
+# without one, 260 × 99,999, is within MAX_CELLS), an error cell (t="e"), or these attributes
+# written in another way, which might hide one. One pass each, since the engine is fast only on
+# patterns that begin with a literal.
+_FAR = r"(?:[A-Za-z]{3}|[J-Zj-z][A-Za-z]|[A-Za-z]{0,2}\d{6})"
+_UNUSUAL = (
+    rf''' (?:r="{_FAR}|t="e|[rt]=[^"]|[rt]\s)''',
+    *(rf"{space}[rt][\s=]" for space in (r"\n", r"\r", r"\t")),
 )
+_ERROR_CELL = r"""\st\s*=\s*["']e"""
 _LETTERS = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]+)""")
 _OTHER_KINDS = {
     ".xlsm": "holds macros. Save it as “Excel workbook (.xlsx)” and load that.",
@@ -45,8 +49,9 @@ class UnreadableFileError(ValueError):
     """A file that cannot be read at all: one plain sentence that says why and what to do."""
 
 
-def inspect(name: str, data: bytes) -> None:
-    """Refuse a file that is not what its name says, or that is not safe to parse.
+def inspect(name: str, data: bytes) -> bool:
+    """Refuse a file that is not what its name says, or that is not safe to parse; say whether a
+    cell of it may hold an Excel error.
 
     Raises UnreadableFileError with one sentence; it never quotes the file's cells.
     """
@@ -60,8 +65,8 @@ def inspect(name: str, data: bytes) -> None:
         raise UnreadableFileError(f"“{name}” is larger than {MAX_BYTES // 1_000_000} MB.")
     if kind == ".csv":
         _inspect_csv(name, data)
-    else:
-        _inspect_workbook(name, data)
+        return False
+    return _inspect_workbook(name, data)
 
 
 def _inspect_csv(name: str, data: bytes) -> None:
@@ -76,7 +81,7 @@ def _inspect_csv(name: str, data: bytes) -> None:
         raise UnreadableFileError(f"“{name}” holds NUL bytes, so it is not a text file.")
 
 
-def _inspect_workbook(name: str, data: bytes) -> None:
+def _inspect_workbook(name: str, data: bytes) -> bool:
     if data.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
             reason = "is encrypted. Remove the password in Excel (File, Info) and save it again."
@@ -94,7 +99,7 @@ def _inspect_workbook(name: str, data: bytes) -> None:
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
         raise UnreadableFileError(f"“{name}” is damaged: its archive cannot be opened.") from error
     _inspect_members(name, members)
-    total = 0
+    total, error_cells = 0, False
     for member in members:
         content = _inflate(name, data, member)
         total += len(content)
@@ -102,7 +107,11 @@ def _inspect_workbook(name: str, data: bytes) -> None:
             reason = f"inflates to more than {MAX_INFLATED // 1_000_000} MB."
             raise UnreadableFileError(f"“{name}” {reason}")
         if member.filename.lower().endswith((".xml", ".rels", ".vml")):
-            _inspect_xml(name, content, "worksheets/" in member.filename.lower())
+            _inspect_xml(name, content)
+            if "worksheets/" in member.filename.lower() and contains(content, *_UNUSUAL):
+                _refuse_far_cells(name, content)
+                error_cells |= contains(content, _ERROR_CELL)
+    return error_cells
 
 
 def _inspect_members(name: str, members: list[zipfile.ZipInfo]) -> None:
@@ -149,30 +158,25 @@ def _inflate(name: str, data: bytes, member: zipfile.ZipInfo) -> bytes:
     return content
 
 
-def _inspect_xml(name: str, content: bytes, is_sheet: bool) -> None:
+def _inspect_xml(name: str, content: bytes) -> None:
     if b"\0" in content:
         raise UnreadableFileError(f"“{name}” holds NUL bytes in its text.")
     if b"!" in content and contains(content, r"(?i)<!\s*(?:doctype|entity)"):
         raise UnreadableFileError(
             f"“{name}” declares a document type, which no spreadsheet needs and attacks use."
         )
-    if is_sheet and _is_too_wide(content):
+
+
+def _refuse_far_cells(name: str, content: bytes) -> None:
+    """Refuse a sheet of which a reader would allocate more than MAX_CELLS: the rectangle around
+    all cells."""
+    columns = max(map(_column, set(_LETTERS.findall(content))), default=1)
+    above = _number_above(min(MAX_CELLS // columns, 1_048_576))
+    if columns > 16_384 or contains(content, rf"""\sr\s*=\s*["'][A-Za-z]*0*(?:{above})"""):
         raise UnreadableFileError(
             f"“{name}” has a cell far outside its table. "
             "Delete the empty rows and columns beyond the data and save it again."
         )
-
-
-def _is_too_wide(content: bytes) -> bool:
-    """Whether the rectangle around all cells, as a reader will allocate it, passes MAX_CELLS."""
-    if not any(contains(content, pattern) for pattern in _FAR):
-        return False
-    letters = set(_LETTERS.findall(content))
-    columns = max(map(_column, letters), default=1)
-    if columns > 16_384:
-        return True
-    above = _number_above(min(MAX_CELLS // columns, 1_048_576))
-    return contains(content, rf"""\sr\s*=\s*["'][A-Za-z]*0*(?:{above})""")
 
 
 def _number_above(limit: int) -> str:
@@ -186,11 +190,11 @@ def _number_above(limit: int) -> str:
     return "|".join(parts)
 
 
-def contains(content: bytes, pattern: str) -> bool:
-    """Whether `pattern` occurs: Arrow's linear-time engine, which reads 1 GB in a second."""
+def contains(content: bytes, *patterns: str) -> bool:
+    """Whether one of the patterns occurs: by Arrow's linear-time engine."""
     ends = pa.py_buffer(len(content).to_bytes(8, "little").rjust(16, b"\0"))
     whole = pa.Array.from_buffers(pa.large_binary(), 1, [None, ends, pa.py_buffer(content)])
-    return bool(pc.match_substring_regex(whole, pattern=pattern)[0].as_py())
+    return any(pc.match_substring_regex(whole, pattern=one)[0].as_py() for one in patterns)
 
 
 def _column(letters: bytes) -> int:

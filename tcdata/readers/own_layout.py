@@ -6,6 +6,7 @@ import csv
 import io
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePath
 
 import fastexcel
@@ -49,15 +50,17 @@ def read(name: str, data: bytes) -> list[Sheet]:
 
     Raises UnreadableFileError with one sentence.
     """
-    inspect(name, data)
-    return [_read_csv(name, data)] if name.lower().endswith(".csv") else _read_workbook(name, data)
+    may_hold_errors = inspect(name, data)
+    if name.lower().endswith(".csv"):
+        return [_read_csv(name, data)]
+    return _read_workbook(name, data, may_hold_errors)
 
 
-def _read_workbook(file: str, data: bytes) -> list[Sheet]:
+def _read_workbook(file: str, data: bytes, may_hold_errors: bool) -> list[Sheet]:
     try:
         reader = fastexcel.read_excel(data)
         names = [n for n in reader.sheet_names if n.strip().casefold() not in HELPER_SHEETS]
-        return [_sheet(file, name, _load(reader, name)) for name in names]
+        return [_sheet(file, name, _load(reader, name, may_hold_errors)) for name in names]
     except (UnreadableFileError, KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # a panic of the Rust parser is not an Exception
@@ -65,12 +68,20 @@ def _read_workbook(file: str, data: bytes) -> list[Sheet]:
         raise UnreadableFileError(f"“{file}” {reason}") from error
 
 
-def _load(reader: fastexcel.ExcelReader, name: str) -> pd.DataFrame:
+def _load(reader: fastexcel.ExcelReader, name: str, may_hold_errors: bool) -> pd.DataFrame:
     # skip_rows=0 keeps blank rows above the headings, so that rows count as Excel counts them.
-    sheet = reader.load_sheet(
-        name, header_row=None, skip_rows=0, dtypes="string", whitespace_as_null=True
+    as_text = partial(
+        reader.load_sheet,
+        name,
+        header_row=None,
+        skip_rows=0,
+        dtypes="string",
+        whitespace_as_null=True,
     )
-    batch, found = sheet.to_arrow_with_errors()
+    if may_hold_errors:
+        batch, found = as_text().to_arrow_with_errors()
+    else:  # the shorter way, in which an error would become an empty cell
+        batch, found = as_text(eager=True), None
     texts = batch.to_pandas().set_axis(range(batch.num_columns), axis=1)
     for error in found.errors if found else []:
         kind = error.detail.rpartition("Error(")[2].rstrip(")'\"")
@@ -125,7 +136,8 @@ def _sheet(file: str, name: str, texts: pd.DataFrame, note: str = "") -> Sheet:
         elif has_data[column]:
             headings[column] = f"column {_letters(column)}"
     _refuse_repeated(file, name, list(headings.values()))
-    cells = texts[list(headings)].take(data_rows)
+    below = texts.iloc[top + 1 :][list(headings)]
+    cells = below if len(below) == len(data_rows) else below.take(data_rows - top - 1)
     cells.columns = pd.Index(list(headings.values()), dtype="str")
     cells.index = pd.Index(data_rows + 1)
     return Sheet(file, name, cells, note)

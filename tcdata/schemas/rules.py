@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+import numpy as np
 import pandas as pd
 
 from tcdata.schemas.columns import FIRST_DATE, LAST_DATE
@@ -19,43 +20,57 @@ Breach = Callable[[pd.DataFrame], pd.Series]
 
 @dataclass(frozen=True)
 class Rule:
-    """`broken` gives True for each row of the table that breaks the rule."""
+    """`broken` gives True for each row of the table that breaks the rule; with `repeats` such a
+    row says again what another row says."""
 
     column: str
     broken: Breach
     problem: str
     remedy: str
+    repeats: bool = False
 
 
 def repeated_post(posts: pd.DataFrame) -> pd.Series:
     """Rows whose person and post stand in an earlier row; without post ids, whole equal rows."""
-    numbered = posts["post_id"].notna()
-    by_number = posts.duplicated(["person_id", "post_id"]) & numbered
-    known = posts["person_id"].notna()
-    if numbered.all():
-        return by_number & known
-    return (by_number | (posts.duplicated() & ~numbered)) & known
+    some = _of_several(posts)
+    numbered = some["post_id"].notna()
+    by_number = some.duplicated(["person_id", "post_id"]) & numbered
+    return _all_rows(by_number | (some.duplicated() & ~numbered), posts)
 
 
 def over_full_time(posts: pd.DataFrame) -> pd.Series:
     """Rows with which a person's posts add to more than one full-time job; ended posts are not
     counted."""
-    counted = posts[(posts["status"] != "left") & ~repeated_post(posts)]
+    some = _of_several(posts)
+    counted = some[some["status"] != "left"]
     total = counted["fte"].fillna(0).groupby(counted["person_id"], sort=False).cumsum()
-    return (total.reindex(posts.index) > FULL_TIME + 1e-9) & posts["person_id"].notna()
+    return _all_rows(total > FULL_TIME + 1e-9, posts)
 
 
 def second_main_post(posts: pd.DataFrame) -> pd.Series:
     """Rows marked as main post after an earlier one of the same person."""
-    marked = posts["main_post"].eq(True) & posts["person_id"].notna() & ~repeated_post(posts)
-    again = posts.loc[marked, "person_id"].duplicated()
-    return again.reindex(posts.index, fill_value=False)
+    some = _of_several(posts)
+    marked = some[some["main_post"].eq(True).fillna(False)]
+    return _all_rows(marked.duplicated("person_id"), posts)
 
 
 def no_main_post(posts: pd.DataFrame) -> pd.Series:
     """The first row of a person all of whose posts are marked as not the main one."""
-    denied = posts["main_post"].eq(False).groupby(posts["person_id"], sort=False).transform("all")
-    return denied.eq(True) & ~posts.duplicated("person_id")
+    denied = posts["main_post"].eq(False).to_numpy(dtype=bool, na_value=False)
+    people, distinct = pd.factorize(posts["person_id"])
+    has_other = np.zeros(len(distinct) + 1, dtype=bool)
+    has_other[people[~denied]] = True
+    alone = denied & (people >= 0) & ~has_other[people]
+    return pd.Series(alone, index=posts.index) & ~posts["person_id"].duplicated()
+
+
+def _of_several(posts: pd.DataFrame) -> pd.DataFrame:
+    """The rows of people with more than one row: few, so that the rules about them cost little."""
+    return posts[posts["person_id"].duplicated(keep=False) & posts["person_id"].notna()]
+
+
+def _all_rows(broken: pd.Series, posts: pd.DataFrame) -> pd.Series:
+    return broken.reindex(posts.index, fill_value=False)
 
 
 def before(column: str, earlier: list[str], frame: pd.DataFrame) -> pd.Series:
@@ -85,6 +100,7 @@ RULES: dict[str, list[Rule]] = {
             repeated_post,
             "This person and post stand in an earlier row already.",
             "Keep one row per person and post.",
+            repeats=True,
         ),
         Rule(
             "post_start",
@@ -129,6 +145,7 @@ RULES: dict[str, list[Rule]] = {
             partial(repeated, ["respondent_id"]),
             "This respondent stands in an earlier row already.",
             "Keep one row per respondent.",
+            repeats=True,
         ),
     ],
     "skills": [
@@ -137,6 +154,7 @@ RULES: dict[str, list[Rule]] = {
             partial(repeated, ["respondent_id", "skill"]),
             "This respondent's answer about this skill stands in an earlier row already.",
             "Keep one row per respondent and skill.",
+            repeats=True,
         ),
     ],
     "activities": [],
