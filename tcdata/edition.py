@@ -7,7 +7,8 @@ from sqlalchemy import Engine
 
 from tcdata import store
 from tcdata.disclosure import release
-from tcdata.metrics import CATALOGUE, compute
+from tcdata.metrics import CATALOGUE, compute, in_order
+from tcdata.metrics.change import with_changes
 from tcdata.reference import Reference
 
 
@@ -18,7 +19,9 @@ def build(tables: dict[str, pd.DataFrame], reference: Reference) -> pd.DataFrame
     Raises NotInReferenceError where people are in a unit or wave that the reference does not have,
     and ImpossibleTotalError where the figures contradict themselves.
     """
-    return release(compute(tables, reference), CATALOGUE, reference)
+    released = release(compute(tables, reference), CATALOGUE, reference)
+    # A difference is made of what may be seen, so that it tells no more and always agrees with it.
+    return in_order(with_changes(released, reference), reference)
 
 
 def publish(engine: Engine, reference: Reference, by: str) -> int:

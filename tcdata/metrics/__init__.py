@@ -5,7 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from tcdata.metrics import answers, flows, headcount, participation, skills, technical, turnover
+from tcdata.metrics import (
+    answers,
+    change,
+    flows,
+    headcount,
+    mix,
+    participation,
+    skills,
+    technical,
+    turnover,
+)
 from tcdata.metrics.catalogue import Metric
 from tcdata.metrics.respondents import by_wave
 from tcdata.metrics.units import dates_of
@@ -14,7 +24,10 @@ from tcdata.reference import Reference
 
 CATALOGUE: dict[str, Metric] = {
     metric.id: metric
-    for subject in (participation, headcount, technical, flows, turnover, skills, answers)
+    for subject in (
+        *(participation, headcount, technical, flows, turnover, skills, answers, mix),
+        change,  # made from published rows, after the gate
+    )
     for metric in subject.METRICS
 }
 
@@ -24,7 +37,10 @@ READ = {
         *("as_of", "person_id", "main_post", "job_title", "job_family", "job_code", "grade"),
         *("fte", "contract_type", "unit", "role_type", "status", "leaving_reason"),
     ],
-    "respondents": ["wave", "respondent_id", "unit", "completed_on", "complete"],
+    "respondents": [
+        *("wave", "respondent_id", "unit", "completed_on", "complete"),
+        *("role_type", "grade_band"),
+    ],
     "answers": ["wave", "respondent_id", "question", "option"],
     "skills": ["wave", "respondent_id", "skill", "level", "uses_now", "wants_to_learn"],
 }
@@ -53,6 +69,7 @@ def compute(tables: dict[str, pd.DataFrame], reference: Reference) -> pd.DataFra
         turnover.turnover(people, dates, reference),
         skills.skills(waves, read["skills"], reference),
         answers.answers(waves, read["answers"], reference),
+        mix.mix(waves, read, reference),
     ]
     return in_order(stack(rows), reference)
 

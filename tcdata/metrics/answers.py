@@ -94,7 +94,7 @@ def _wave(
 ) -> pd.DataFrame:
     questions = asked(reference, wave["wave"]).reset_index(drop=True)
     listed = options(questions)
-    choice = _choices(given[given["wave"] == wave["wave"]], answered, listed, reference, wave)
+    choice = choices(given[given["wave"] == wave["wave"]], answered, listed, reference, wave)
     question = pd.Index(questions["question"])
     named, above, holds = membership(scope_closure(reference, wave), answered["unit"])
     unit = named.get_indexer(pd.Index(answered["unit"]))
@@ -129,7 +129,7 @@ def _wave(
     return _without_small_units(rows, questions, reference)
 
 
-def _choices(
+def choices(
     given: pd.DataFrame,
     answered: pd.DataFrame,
     listed: pd.DataFrame,

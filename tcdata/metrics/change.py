@@ -13,17 +13,17 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
+from tcdata.metrics.bounds import published_change
 from tcdata.metrics.catalogue import Metric
 from tcdata.published import metric_rows, stack
 from tcdata.reference import Reference
-from tcdata.statistics import Change, benjamini_hochberg, share_change
+from tcdata.statistics import benjamini_hochberg
 
 BETTER, WORSE, NO_CLEAR_CHANGE, NOT_TESTED = "better", "worse", "no clear change", "not tested"
 TESTABLE = 30  # respondents in each wave, below which nothing is tested
 FALSE_CALLS = 0.05  # expected share of false ones among the changes called better or worse
 POINTS = "percentage points"
 
-ROUNDED_TO = 5  # how sensitive counts and bases are published
 HIDDEN, NOT_AVAILABLE, NOT_ASKED, BREAK = "[c]", "[x]", "[z]", "[b]"
 PROVISIONAL = "[p]"
 
@@ -118,24 +118,19 @@ def with_changes(published: pd.DataFrame, reference: Reference) -> pd.DataFrame:
     whole = published[published["cut"] == ""]
     shares = whole[whole["metric"] == "answer_favourable"]
     frames = whole[whole["metric"] == "participation_rate"]
-    waves = reference.waves.sort_values("opens", kind="stable")["wave"]
-    waves = waves[waves.isin(shares["period"])].tolist()
+    in_order = reference.waves.sort_values("opens", kind="stable")["wave"]
+    waves = in_order[in_order.isin(shares["period"])].tolist()
     pairs = [_pair(shares, frames, *pair, reference) for pair in pairwise(waves)]
     if not pairs:
         return published
     compared = pd.concat(pairs, ignore_index=True)
-    changes = metric_rows(
-        compared.assign(symbol=compared["symbol"].mask(compared["value"].notna(), "")),
-        "answer_change",
-        cut="since",
-    )
-    changes["symbol"] = changes["symbol"].mask(compared["provisional"], PROVISIONAL)
-    states = compared.drop(columns=["low", "high"])
-    states = states.assign(category=states["state"], value=states["chance"])
-    split, shift = _split(published, changes)
-    return stack(
-        [split, changes, metric_rows(states, "answer_state", cut="state"), shift],
-    )
+    told = (compared["symbol"] == NOT_AVAILABLE) & compared["value"].notna()
+    changes = compared.assign(symbol=compared["symbol"].mask(told, ""))
+    changes = metric_rows(changes, "answer_change", cut="since")
+    states = compared.assign(category=compared["state"], value=compared["chance"])
+    states = states.assign(low=np.nan, high=np.nan)
+    kept, shift = _split(published, changes)
+    return stack([kept, changes, metric_rows(states, "answer_state", cut="state"), shift])
 
 
 def _pair(
@@ -149,18 +144,19 @@ def _pair(
         frame = frames[frames["period"] == wave][["unit", "base", "symbol"]]
         frame = frame.rename(columns={"base": "population", "symbol": "fieldwork"})
         side = side.merge(frame, on="unit", how="left")
-        sides.append(side.rename(columns={c: c + suffix for c in side if c not in key}))
+        sides.append(side.set_index(key).add_suffix(suffix).reset_index())
     rows = sides[0].merge(sides[1], on=key, how="outer", sort=False)
     rows = rows[rows["unit"].isin(sides[1]["unit"])].reset_index(drop=True)
     symbol = _untested(rows, earlier, later, reference)
     questions = reference.questions
     rounded = rows["item"].isin(questions[questions["sensitivity"] == "sensitive"]["question"])
-    change = _change(rows.mask(symbol != ""), rounded)
+    change = published_change(rows.mask(symbol != ""), rounded)
     chance = _adjusted(rows, change.p_value)
     clear = (chance <= FALSE_CALLS) & (change.difference != 0)
     state = np.where(change.difference > 0, BETTER, WORSE)
     state = np.where(clear, state, np.where(symbol == "", NO_CLEAR_CHANGE, NOT_TESTED))
-    # What is known of a difference too thinly based for a test is still said.
+    provisional = (rows["fieldwork_2"] == PROVISIONAL) & (symbol == "")
+    # A difference too thinly based for a test is still told where both shares are.
     known = symbol.isin(["", NOT_AVAILABLE])
     return pd.DataFrame(
         {
@@ -172,10 +168,9 @@ def _pair(
             "value": (rows["value_2"] - rows["value_1"]).where(known),
             "low": 100 * change.low,
             "high": 100 * change.high,
-            "symbol": symbol,
+            "symbol": symbol.mask(provisional, PROVISIONAL),
             "state": state,
             "chance": chance,
-            "provisional": (rows["fieldwork_2"] == PROVISIONAL) & (symbol == ""),
         }
     )
 
@@ -183,7 +178,9 @@ def _pair(
 def _untested(rows: pd.DataFrame, earlier: str, later: str, reference: Reference) -> pd.Series:
     """The symbol that says why a question is not tested; empty where it is."""
     versions = reference.question_versions
-    asked = [rows["item"].isin(versions[versions["wave"] == w]["question"]) for w in (earlier, later)]
+    asked = [
+        rows["item"].isin(versions[versions["wave"] == w]["question"]) for w in (earlier, later)
+    ]
     differs = versions[(versions["wave"] == later) & (versions["comparable"] == "no")]["question"]
     shown = rows["value_1"].notna() & rows["value_2"].notna()
     marked = rows["symbol_1"].notna() & rows["symbol_2"].notna()
@@ -192,48 +189,6 @@ def _untested(rows: pd.DataFrame, earlier: str, later: str, reference: Reference
     symbol = symbol.mask(~shown & marked, HIDDEN).mask(~marked, NOT_AVAILABLE)
     symbol = symbol.mask(rows["item"].isin(differs), BREAK)
     return symbol.mask(~(asked[0] & asked[1]), NOT_ASKED)
-
-
-def _change(rows: pd.DataFrame, rounded: pd.Series) -> Change:
-    """Change of the shares, with the bounds and p-value that every possible count stays within."""
-    (x1, n1), (x2, n2) = ((rows[f"count_{i}"], rows[f"base_{i}"]) for i in (1, 2))
-    size_1, size_2 = rows["population_1"], rows["population_2"]
-    exact = _bounded(x1, n1, size_1, x2, n2, size_2)
-    (least_1, most_1), (least_2, most_2) = _possible(x1, n1), _possible(x2, n2)
-    lowest = _bounded(*most_1, size_1, *least_2, size_2)
-    highest = _bounded(*least_1, size_1, *most_2, size_2)
-    difference = (rows["value_2"] - rows["value_1"]).to_numpy() / 100
-    up = np.where(lowest.difference > 0, lowest.p_value, 1.0)
-    down = np.where(highest.difference < 0, highest.p_value, 1.0)
-    nearest = np.where(difference > 0, up, down)
-    nearest = np.where(np.isnan(difference), np.nan, np.where(difference == 0, 1.0, nearest))
-    return Change(
-        difference,
-        np.where(rounded, lowest.low, exact.low),
-        np.where(rounded, highest.high, exact.high),
-        np.where(rounded, nearest, exact.p_value),
-    )
-
-
-def _bounded(
-    x1: pd.Series, n1: pd.Series, size_1: pd.Series, x2: pd.Series, n2: pd.Series, size_2: pd.Series
-) -> Change:
-    """`share_change`, without the finite-population correction where no frame holds everybody."""
-    sizes = [size.where(size >= n, np.inf) for size, n in ((size_1, n1), (size_2, n2))]
-    return share_change(x1, n1, x2, n2, *sizes)
-
-
-def _possible(
-    count: pd.Series, base: pd.Series
-) -> tuple[tuple[pd.Series, pd.Series], tuple[pd.Series, pd.Series]]:
-    """The (count, base) of the least and of the largest share that rounding leaves possible.
-
-    A count that was not rounded up past its base may stand for everybody.
-    """
-    half = ROUNDED_TO // 2
-    fewest = base - half
-    most = (count + half).where(count < base - ROUNDED_TO, fewest)
-    return ((count - half).clip(lower=0), base + half), (most.clip(upper=fewest), fewest)
 
 
 def _adjusted(rows: pd.DataFrame, p_value: np.ndarray) -> np.ndarray:
