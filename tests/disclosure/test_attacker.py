@@ -73,9 +73,6 @@ def one_faculty(yes_of: dict[str, tuple[int, int]]) -> pd.DataFrame:
     return frame.assign(unit="s0", faculty="f0", issues="2026")
 
 
-# What the rules let through
-
-
 @pytest.mark.parametrize("rate", RATES)
 def test_sensitive_items_of_random_populations_tell_nothing_of_anyone(rate):
     for seed in range(5):
@@ -130,6 +127,8 @@ def test_a_total_is_hidden_whatever_it_is_where_one_of_its_values_would_tell():
         chosen = choose(known_to(people), rows, within(people), OPTIONS, 25)
         assert rows.loc[~chosen, "unit"].tolist() == ["university"]
     assert not choose(known_to(people), rows, within(people), OPTIONS, 30)[rows["base"] < 30].any()
+    exact = choose(known_to(people), rows.assign(form="count"), within(people), OPTIONS, 25)
+    assert not exact.any()
 
 
 def test_two_insiders_who_are_the_only_exceptions_know_all_the_others():
@@ -137,9 +136,6 @@ def test_two_insiders_who_are_the_only_exceptions_know_all_the_others():
     people = one_faculty({"W": (30, 2)})
     assert not leaks(people, figures(shown({"f0": people}, "rounded")), known=1)
     assert leaks(people, figures(shown({"f0": people}, "rounded")), known=2) == {"nobody"}
-
-
-# Planted leaks, each beside the same figures made as the rules say
 
 
 def test_a_missing_merge_is_found():
