@@ -1,0 +1,48 @@
+"""The dashboard without a browser: one process, one temporary store per module."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+import streamlit as st
+from streamlit import config
+
+from tcdata import where
+
+KEY = "0123456789abcdef" * 4
+
+
+@pytest.fixture(scope="session", autouse=True)
+def project() -> Iterator[None]:
+    """The project's own settings, from wherever the tests are started."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(where.PROJECT)
+        config.get_config_options(force_reparse=True)
+        yield
+
+
+@pytest.fixture(scope="module", autouse=True)
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The file of the institution's own store, not made yet: a first visit shows the sample."""
+    path = tmp_path_factory.mktemp("store") / "store.db"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TCDATA_STORE", f"sqlite:///{path}")
+        patch.setenv("TCDATA_KEY", KEY)
+        st.cache_resource.clear()
+        yield path
+    st.cache_resource.clear()
+
+
+@pytest.fixture(autouse=True)
+def on_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reader on this machine: AppTest has a mock where a session has its reader's address."""
+    visitor("127.0.0.1", monkeypatch)
+
+
+def visitor(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the pages believe that their reader comes from `address`."""
+    reader = SimpleNamespace(remote_ip=address, headers=[], cookies={})
+    monkeypatch.setattr("streamlit.runtime.context._get_client_context", lambda: reader)

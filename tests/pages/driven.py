@@ -1,0 +1,104 @@
+"""Driving the pages as a reader does, and reading what they show."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+from streamlit.testing.v1 import AppTest
+
+from tcdata import where
+
+PAGES = {
+    "insight/overview": "How are we doing against the action plan?",
+    "insight/participation": "Who has answered, and will we reach the target?",
+    "insight/skills": "Which skills are thin, at risk, or wanted by nobody?",
+    "insight/workforce": "How many technicians are there, where, and on what terms?",
+    "data/load": "What is in this file, and what would change?",
+    "data/snapshots": "What is stored, and what was published from it?",
+    "help/methods": "What does this number mean, and how was it made safe to show?",
+}
+INSIGHT = [page for page in PAGES if page.startswith("insight/")]
+
+
+def opened(page: str = "insight/overview", url: dict[str, str] | None = None) -> AppTest:
+    """A new reader's session on `page`; `url` holds the query parameters they come with."""
+    reader = AppTest.from_file(where.PROJECT / "dashboard.py", default_timeout=60)
+    reader.query_params.update(url or {})
+    reader.run()
+    return at(page, reader)
+
+
+def at(page: str, reader: AppTest) -> AppTest:
+    """The same reader on another page."""
+    if reader.title and page != "insight/overview":
+        reader.switch_page(f"pages/{page}.py").run()
+    return shows(reader)
+
+
+def choose(reader: AppTest, **choices: Any) -> AppTest:
+    """Make the choices, by the filters' keys, in one run; then what is shown must be whole."""
+    for key, value in choices.items():
+        widget(reader, key).set_value(value)
+    return shows(reader.run())
+
+
+def widget(reader: AppTest, key: str) -> Any:
+    """The filter with this key."""
+    return next(
+        found for found in [*reader.selectbox, *reader.button_group] if found.key == key
+    )
+
+
+def options(reader: AppTest, key: str) -> list[str]:
+    """What a filter offers, as its reader sees it."""
+    found = widget(reader, key)
+    return list(found.options) if found.type == "selectbox" else list(found.formatted_values)
+
+
+def shows(reader: AppTest) -> AppTest:
+    """The page as it must be: one question, nothing failed."""
+    assert [error.message for error in reader.exception] == []
+    assert [error.value for error in reader.error] == []
+    assert len(reader.title) == 1
+    return reader
+
+
+def said(text: str) -> str:
+    """Markdown as its reader sees it."""
+    return re.sub(r"\\(.)", r"\1", text).replace("**", "")
+
+
+def finding(reader: AppTest) -> str:
+    """The page's answer."""
+    return said(reader.markdown[0].value)
+
+
+def headings(reader: AppTest) -> list[str]:
+    """What the pictures' headings say."""
+    return [said(heading.value) for heading in reader.subheader]
+
+
+def figures(reader: AppTest) -> list[go.Figure]:
+    """The pictures, as plotly figures."""
+    return [go.Figure(json.loads(chart.proto.spec)) for chart in reader.get("plotly_chart")]
+
+
+def alternatives(reader: AppTest) -> list[str]:
+    """What the pictures say to who cannot see them."""
+    return [chart.proto.alt for chart in reader.get("plotly_chart")]
+
+
+def drawn_bars(figure: go.Figure) -> list[tuple[str, float, str]]:
+    """Label, length and text of each bar, from top to bottom."""
+    bars = next(trace for trace in figure.data if trace.type == "bar")
+    labels, texts = figure.layout.yaxis.ticktext, figure.layout.yaxis2.ticktext
+    return list(zip(labels, bars.x, texts, strict=True))[::-1]
+
+
+def table(reader: AppTest, number: int = 0) -> pd.DataFrame:
+    """A table, with its index as the rows' numbers."""
+    return reader.dataframe[number].value.reset_index(drop=True)

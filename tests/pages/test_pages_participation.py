@@ -1,0 +1,110 @@
+"""Participation: every unit and wave, against who was planted to have answered."""
+
+import pandas as pd
+import pytest
+from driven import alternatives, choose, drawn_bars, figures, finding, headings, opened, said, table
+from planted import PLACES, ROOT, SERVICES, SHORT, TRUTHS, WAVES, day, needed, parts, percent, response
+
+
+@pytest.fixture
+def reader():
+    return opened("insight/participation")
+
+
+def test_the_planted_response_reads_as_planned(reader):
+    assert finding(reader) == (
+        "274 of 384 have answered, 71 %; 34 more answers reach 80 %. "
+        "To reach it everywhere, EPS needs 20 and AHC needs 7. "
+        "Answers up to 22 September 2026; the survey closes on 6 October 2026."
+    )
+    assert headings(reader)[0] == "AHC and EPS are furthest from 80 %"
+    choose(reader, faculty="fbs")
+    assert finding(reader).startswith(
+        "FBS: 66 of 83 have answered, 79.5 %; 1 more answer reaches 80 %."
+    )
+
+
+@pytest.mark.parametrize("faculty", PLACES)
+def test_every_unit_and_wave_says_and_draws_what_was_planted(reader, faculty):
+    choose(reader, faculty=faculty)
+    for school in ["", *PLACES[faculty]]:
+        for wave in WAVES:
+            choose(reader, wave=wave, **({"school": school} if PLACES[faculty] else {}))
+            unit = school or faculty
+            assert finding(reader).startswith(expected(wave, unit))
+            if unit not in SERVICES:
+                table_is_planted(table(reader), wave, unit)
+                picture_is_the_table(reader)
+
+
+def expected(wave, unit):
+    name = SHORT[unit]
+    if unit in SERVICES:
+        return f"{name} is not in the scope of the {wave} survey, so it has no response rate."
+    known = response(wave, unit)
+    if known is None:
+        return f"The response of {name} in {wave} cannot be shown ([c])"
+    missing = needed(*known)
+    more = "1 more answer reaches" if missing == 1 else f"{missing} more answers reach"
+    state = f"{more} 80 %" if missing else "target reached"
+    subject = "" if unit == ROOT else f"{name}: "
+    return (
+        f"{subject}{known[0]} of {known[1]} have answered, {percent(*known)}; {state}."
+    )
+
+
+def table_is_planted(shown, wave, unit):
+    assert sorted(shown["Part"]) == sorted(SHORT[part] for part in parts(unit))
+    for part in parts(unit):
+        row = shown[shown["Part"] == SHORT[part]].iloc[0]
+        known = response(wave, part)
+        figures_ = [row["Answered"], row["In scope"], row["Rate"], row["Still needed for 80 %"]]
+        if known is None:
+            assert figures_ == ["[c]"] * 4
+        else:
+            assert figures_ == [*map(str, known), percent(*known), str(needed(*known))]
+
+
+def picture_is_the_table(reader):
+    bars = drawn_bars(figures(reader)[0])
+    rows = table(reader)
+    assert [label for label, _, _ in bars] == rows["Part"].tolist()
+    for (label, length, text), row in zip(bars, rows.to_dict("records"), strict=True):
+        if row["Rate"] == "[c]":
+            assert (length, text) == (0, "[c]")
+        else:
+            assert text == f"{row['Rate']} ({row['Answered']} of {row['In scope']})"
+            assert length == pytest.approx(int(row["Answered"]) / int(row["In scope"]) * 100)
+        assert f"{label} {text}" in alternatives(reader)[0]
+
+
+def test_a_hidden_part_is_explained_under_the_table(reader):
+    choose(reader, faculty="ahc")
+    assert any("[c] confidential" in said(caption.value) for caption in reader.caption)
+
+
+def test_the_curve_counts_the_planted_answers_day_by_day(reader):
+    lines = {trace.name: trace for trace in figures(reader)[1].data}
+    assert sorted(lines) == sorted(WAVES)
+    for wave, line in lines.items():
+        planted = TRUTHS["participation"][wave]
+        asked, daily = planted["frame"]["faculties"], planted["daily"]
+        for text, height in zip(line.text, line.y, strict=True):
+            date = pd.to_datetime(text.partition(":")[0], format="%d %B %Y")
+            so_far = max((n for on, n in daily.items() if pd.Timestamp(on) <= date), default=0)
+            if height is None:
+                assert so_far <= 2, "only the first few answers are hidden"
+            else:
+                assert text.endswith(f"{percent(so_far, asked, 1000)} ({so_far} of {asked})")
+                assert height == pytest.approx(so_far / asked * 100)
+        assert max(height or 0 for height in line.y) == pytest.approx(
+            max(daily.values()) / asked * 100
+        )
+
+
+def test_both_scopes_and_both_definitions_stand_side_by_side(reader):
+    wave = TRUTHS["participation"]["2026"]
+    shown = " ".join(said(text.value) for text in reader.markdown)
+    everyone, complete = wave["frame"]["university"], wave["rr1"]["faculties"]
+    assert f"{percent(274, everyone, 1000)} (274 of {everyone})" in shown
+    assert f"{percent(complete, 384, 1000)} ({complete} of 384)" in shown
