@@ -60,7 +60,7 @@ def of_columns(table: str, sheet: Sheet, columns: Columns) -> pd.DataFrame:
 
 def _changed_ids(sheet: Sheet, heading: str) -> list[dict]:
     ids = sheet.cells[heading].str.strip()
-    lengths = sorted(ids[ids.str.fullmatch(r"\d+", na=False)].str.len().unique())
+    lengths = sorted(ids.str.len()[ids.str.isdigit().eq(True)].unique().astype(int))
     remedy = "Give the column the format “Text” before filling it, and compare with the source."
     found = []
     if len(lengths) > 1:

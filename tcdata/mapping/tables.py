@@ -45,8 +45,7 @@ def empty(table: str) -> pd.DataFrame:
 
 def _missing(column: pa.Column, rows: int) -> pd.Series:
     dtype = column.metadata["dtype"]
-    dtype = pd.api.types.pandas_dtype("boolean" if dtype == "bool" else dtype)
-    return pd.Series([None] * rows, dtype=dtype)
+    return pd.Series(index=range(rows), dtype="boolean" if dtype == "bool" else dtype)
 
 
 def breaches(frame: pd.DataFrame, rules: list[Rule], columns: Columns) -> list[Bad]:
@@ -56,10 +55,14 @@ def breaches(frame: pd.DataFrame, rules: list[Rule], columns: Columns) -> list[B
     repeats another is left out of the rules that follow.
     """
     bad = []
+    # Rules about people compare ids again and again: numbers compare quickly, long texts do not.
+    ids = next(iter(frame.columns))
+    codes = pd.factorize(frame[ids])[0].astype("float64")
+    frame = frame.assign(**{ids: np.where(codes >= 0, codes, np.nan)})
     for rule in rules:
         broken = rule.broken(frame).to_numpy(dtype=bool, na_value=False)
         rows = frame.index[broken].to_numpy()
-        place = rule.column if rule.column in columns.known else next(iter(frame.columns))
+        place = rule.column if rule.column in columns.known else ids
         bad.append(Bad(place, rows, rule.problem, rule.remedy, ACROSS))
         if rule.repeats and len(rows):
             frame = frame[~broken]

@@ -81,7 +81,7 @@ def _read_text(words: Sequence[str], column: pa.Column, context: Context) -> Rea
 
 
 def _read_id(words: Sequence[str], column: pa.Column, context: Context) -> Read:
-    rounded = ["e" in word.lower() and bool(_ROUNDED.fullmatch(word)) for word in words]
+    rounded = [not word.isdigit() and bool(_ROUNDED.fullmatch(word)) for word in words]
     hashed = pseudonyms(words, context.key, context.purpose)
     remedy = "Give the column the format “Text” and enter the id again in full."
     return pd.Series(hashed, dtype="str"), [(rounded, "Excel has rounded this id.", remedy)]

@@ -16,6 +16,7 @@ import pandera.pandas as pa
 Holds = Literal[
     "id", "text", "code", "number", "whole", "date", "flag", "unit", "skill", "action", "birth"
 ]
+Limit = float | pd.Timestamp
 Sensitivity = Literal["open", "internal", "sensitive"]
 
 CONTRACT_TYPES = ["open-ended", "fixed-term", "apprentice", "trainee", "casual"]
@@ -98,5 +99,5 @@ def _is_long(shortest: int, longest: int, values: pd.Series) -> pd.Series:
     return values.str.len().between(shortest, longest)
 
 
-def _is_between(low: float, high: float, low_counts: bool, values: pd.Series) -> pd.Series:
+def _is_between(low: Limit, high: Limit, low_counts: bool, values: pd.Series) -> pd.Series:
     return values.between(low, high, inclusive="both" if low_counts else "right")
