@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from tcdata import words
+from tcdata.published import SYMBOLS
 from tcdata.reference import Reference
 from tcdata.rows import Rows, one, periods, select
 from tcdata.views import units
@@ -55,9 +56,8 @@ def finding(rows: Rows, reference: Reference, wave: str, unit: str) -> str:
         return f"**{name} is not in the scope of the {wave} survey, so it has no response rate.**"
     if row["value"] != row["value"]:
         return (
-            f"**The response of {name} in {wave} cannot be shown** "
-            f"({words.plain(row['symbol'])}): too few people, or no workforce extract to count "
-            "them from."
+            f"**The response of {name} in {wave} is not shown**: {words.plain(row['symbol'])} "
+            f"{words.plain(SYMBOLS[row['symbol']])}."
         )
     goal = target(reference)
     count, base = words.number(row["count"]), words.number(row["base"])
