@@ -43,7 +43,7 @@ def _changes(app: AppTest, into: Path) -> None:
         begun = time.perf_counter()
         app.run()
         seconds.append(time.perf_counter() - begun)
-        specs = [chart.proto.spec for chart in app.get("plotly_chart")]  # type: ignore[attr-defined]
+        specs = [chart.proto.spec for chart in app.get("plotly_chart")]
         headings = [heading.value for heading in app.subheader][: len(specs)]
         figures[choice] = list(zip(headings, specs, strict=True))
     most = max(map(len, figures.values()))

@@ -12,7 +12,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page
 
 from benchmarks.figures import FILTER
-from benchmarks.servers import BARE, DASHBOARD, VIEW, browser, own_store, serving, wait_for
+from benchmarks.servers import BARE, DASHBOARD, browser, new_page, own_store, serving, wait_for
 from benchmarks.timing import Row, against, alternate, fresh
 
 PAIRS = 20
@@ -56,7 +56,7 @@ def _page(page: str, folder: Path, chromium: Browser) -> list[Row]:
 def _opened(chromium: Browser, address: str, server: str) -> Page:
     """The page at `address`, drawn and watched."""
     wait_for(server)
-    page = chromium.new_context(viewport=VIEW).new_page()
+    page = new_page(chromium)
     page.goto(address)
     page.wait_for_selector(".js-plotly-plot .main-svg")
     page.wait_for_timeout(2000)

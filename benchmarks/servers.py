@@ -13,13 +13,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.timing import ROOT
 
 DASHBOARD = ROOT / "dashboard.py"
 BARE = Path(__file__).parent / "bare" / "page.py"
-VIEW = {"width": 1366, "height": 768}
 
 
 @contextmanager
@@ -73,6 +72,11 @@ def wait_for(address: str) -> None:
         except OSError:
             time.sleep(0.02)
     raise TimeoutError("the server did not start within a minute")
+
+
+def new_page(chromium: Browser) -> Page:
+    """An empty page of a reader who has never been here: no cookies, nothing cached."""
+    return chromium.new_context(viewport={"width": 1366, "height": 768}).new_page()
 
 
 def own_store(folder: Path) -> dict[str, str]:

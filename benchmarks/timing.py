@@ -96,16 +96,17 @@ def fresh(work: str, *arguments: str, **settings: str) -> Run:
 
     The function prepares everything and gives back what is to be timed, a function without
     arguments; see `benchmarks.fresh`. `settings` go into the process's environment. Raises
-    CalledProcessError where it fails.
+    RuntimeError with what it said where it fails.
     """
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.fresh", work, *arguments],
         cwd=ROOT,
         env={**os.environ, **settings},
-        check=True,
-        stdout=subprocess.PIPE,
+        capture_output=True,
         text=True,
     )
+    if done.returncode:
+        raise RuntimeError(f"{work} failed:\n{done.stderr}")
     return Run(*json.loads(done.stdout.splitlines()[-1]))
 
 
