@@ -55,6 +55,7 @@ def tables() -> str:
     for name, holds in TABLES.items():
         listed = pd.DataFrame({"column": list(holds), "holds": list(holds.values())})
         listed["holds"] = listed["holds"].str.replace("text!", "text, never empty", regex=False)
+        listed["holds"] = listed["holds"].replace("text?", "text; the column may be left out")
         listed["holds"] = listed["holds"].str.replace("|", " or ", regex=False)
         key = ", ".join(KEYS[name])
         parts += [f"## {name}.csv", "", f"One row per {key}.", "", *_markdown(listed), ""]

@@ -17,7 +17,8 @@ class WrongReferenceError(ValueError):
         self.file, self.line, self.reason = file, line, reason
 
 
-# Column → what it holds: text, text! (never empty), date, whole, number, yes/no, or a|b|c.
+# Column → what it holds: text, text! (never empty), text? (a column that may be left out, so that
+# editions of before it existed can be read), date, whole, number, yes/no, or a|b|c.
 TABLES: dict[str, dict[str, str]] = {
     "organisation": {
         "unit": "text!",
@@ -46,6 +47,7 @@ TABLES: dict[str, dict[str, str]] = {
         "favourable": "text",
         "core": "yes/no",
         "sensitivity": "internal|sensitive",
+        "label": "text?",
     },
     "question_versions": {
         "wave": "text!",
@@ -130,6 +132,8 @@ FLOORS = {"internal": 10, "sensitive": 25}
 def check_table(table: str, frame: pd.DataFrame) -> pd.DataFrame:
     """Check one table's headings, cells and key; give it back with dates and numbers converted."""
     columns, name = TABLES[table], f"{table}.csv"
+    spare = [c for c, holds in columns.items() if holds == "text?" and c not in frame]
+    frame = frame.assign(**dict.fromkeys(spare, "")).astype(dict.fromkeys(spare, "str"))
     missing = [column for column in columns if column not in frame]
     extra = [str(column) for column in frame if column not in columns]
     if missing or extra:
@@ -146,7 +150,7 @@ def check_table(table: str, frame: pd.DataFrame) -> pd.DataFrame:
 
 def _convert(file: str, cells: pd.Series, holds: str) -> pd.Series:
     column, empty = cells.name, cells == ""
-    if holds == "text":
+    if holds in ("text", "text?"):
         return cells
     if holds == "text!":
         return _refuse(file, cells, empty, f"“{column}” is empty")

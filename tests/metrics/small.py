@@ -86,7 +86,8 @@ def reference(**changed):
     files = {"settings.toml": changed.pop("settings", SETTINGS)}
     for table, columns in TABLES.items():
         lines = changed.get(table, FILES.get(table, "")).strip().splitlines()
-        rows = pd.DataFrame([line.split("|") for line in lines], columns=list(columns))
+        given = [name for name, holds in columns.items() if holds != "text?"]
+        rows = pd.DataFrame([line.split("|") for line in lines], columns=given)
         if table == "organisation" and len(rows):
             rows["short_name"] = rows["name"]
         files[f"{table}.csv"] = rows.to_csv(index=False)
