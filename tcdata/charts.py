@@ -88,13 +88,14 @@ for _look in ("light", "dark"):
     pio.templates[f"tcdata-{_look}"] = _template(_look)
 
 
-def _figure(look: Look, height: int, **layout: object) -> go.Figure:
+def blank(look: Look, height: int, **layout: object) -> go.Figure:
+    """An empty figure of the product's template, `height` pixels high."""
     return go.Figure(
         layout={"template": pio.templates[f"tcdata-{look}"], "height": height, **layout}
     )
 
 
-def _row_axes(figure: go.Figure, labels: list[str], texts: list[str]) -> None:
+def row_axes(figure: go.Figure, labels: list[str], texts: list[str]) -> None:
     """One row per label: the labels at the left, the texts at the right.
 
     The texts are the ticks of a second axis, so that they keep their room at every width.
@@ -126,7 +127,7 @@ def bars(rows: pd.DataFrame, look: Look, target: float | None = None, unit: str 
     said = [f"{label} {text}" for label, text in zip(rows["label"], rows["text"], strict=True)]
     rows = rows.iloc[::-1]
     values = rows["value"].fillna(0.0)
-    figure = _figure(look, 64 + ROW * len(rows))
+    figure = blank(look, 64 + ROW * len(rows))
     figure.add_bar(
         y=list(range(len(rows))),
         x=values.tolist(),
@@ -135,7 +136,7 @@ def bars(rows: pd.DataFrame, look: Look, target: float | None = None, unit: str 
         customdata=said[::-1],
         hovertemplate="%{customdata}<extra></extra>",
     )
-    _row_axes(figure, rows["label"].tolist(), rows["text"].tolist())
+    row_axes(figure, rows["label"].tolist(), rows["text"].tolist())
     highest = max([1.0, target or 0.0, *values])
     figure.update_xaxes(range=[0, highest * 1.02], showgrid=False, showticklabels=False)
     if target is not None:
@@ -165,7 +166,7 @@ def lines(
     for comparison). `target` is a height and its name.
     """
     colours, dates = COLOURS[look], pd.api.types.is_datetime64_any_dtype(rows["x"])
-    figure = _figure(look, 380)
+    figure = blank(look, 380)
     said = []
     names = rows["series"].unique().tolist()
     palette = dict(zip(names, SERIES[look] * (len(names) // len(SERIES[look]) + 1), strict=False))
@@ -225,7 +226,7 @@ def cover(rows: pd.DataFrame, look: Look) -> Picture:
     ]
     rows = rows.iloc[::-1]
     places = list(range(len(rows)))
-    figure = _figure(look, 56 + 27 * len(rows))
+    figure = blank(look, 56 + 27 * len(rows))
     for place, holders, required in zip(places, rows["holders"], rows["required"], strict=True):
         if holders < required:
             figure.add_shape(
@@ -251,7 +252,7 @@ def cover(rows: pd.DataFrame, look: Look) -> Picture:
         customdata=said[::-1],
         hovertemplate="%{customdata}<extra></extra>",
     )
-    _row_axes(figure, rows["label"].tolist(), rows["text"].tolist())
+    row_axes(figure, rows["label"].tolist(), rows["text"].tolist())
     highest = float(max([2.0, *rows["required"], *rows["holders"]]))
     figure.update_xaxes(
         range=[-0.2, highest + 0.2], dtick=max(1, highest // 8), side="top", showgrid=True
