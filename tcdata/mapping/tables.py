@@ -56,13 +56,13 @@ def breaches(frame: pd.DataFrame, rules: list[Rule], columns: Columns) -> list[B
     """
     bad = []
     # Rules about people compare ids again and again: numbers compare quickly, long texts do not.
-    ids = next(iter(frame.columns))
-    codes = pd.factorize(frame[ids])[0].astype("float64")
-    frame = frame.assign(**{ids: np.where(codes >= 0, codes, np.nan)})
+    for ids in {"person_id", "respondent_id"} & set(frame):
+        codes = pd.factorize(frame[ids])[0].astype("float64")
+        frame = frame.assign(**{ids: np.where(codes >= 0, codes, np.nan)})
     for rule in rules:
         broken = rule.broken(frame).to_numpy(dtype=bool, na_value=False)
         rows = frame.index[broken].to_numpy()
-        place = rule.column if rule.column in columns.known else ids
+        place = rule.column if rule.column in columns.known else str(frame.columns[0])
         bad.append(Bad(place, rows, rule.problem, rule.remedy, ACROSS))
         if rule.repeats and len(rows):
             frame = frame[~broken]
