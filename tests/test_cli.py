@@ -141,6 +141,15 @@ def test_loading_the_same_file_again_is_the_same_snapshot(tmp_path, call):
     assert snapshots[0]["accepted_by"] == "command line"
 
 
+def test_a_headcount_that_jumps_is_warned_of(tmp_path, call):
+    for name, people in (("all.csv", people_of_2019()), ("few.csv", people_of_2019()[:400])):
+        file = write_csv(tmp_path / name, people)
+        code, loaded = call_json(call, "load", "workforce", file, "--as-of", "2019-09-30")
+        assert code == 0
+    (first, *_) = loaded["warnings"]
+    assert "moves by more than 10 %: 480 → 400" in first
+
+
 def wrong_file(tmp_path):
     good, bad = people_of_2019()[:2]
     bad[4] = CANARY

@@ -18,6 +18,8 @@ from tcdata.reference import Reference
 from tcdata.reference import load as load_reference
 
 if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
     from tcdata.check import Checked
 
 
@@ -55,10 +57,11 @@ def load(args: Namespace) -> int:
     engine = store.open_store(url)
     checked = check_files(args.kind, files, reference, period, where.key(url))
     accepted = checked.ok or args.accept_partial
-    snapshot_id = None
+    snapshot_id, warnings = None, []
     if accepted:
+        warnings = _warnings(engine, checked, reference)
         snapshot_id = store.accept(engine, checked, person(), partial=args.accept_partial)
-    _report_load(checked, snapshot_id, args.json)
+    _report_load(checked, snapshot_id, warnings, args.json)
     return DONE if accepted else DATA_WRONG
 
 
@@ -108,7 +111,20 @@ def _period(args: Namespace, reference: Reference, needed: bool) -> str:
     return args.as_of or date.today().isoformat()
 
 
-def _report_load(checked: Checked, snapshot_id: int | None, as_json: bool) -> None:
+def _warnings(engine: Engine, checked: Checked, reference: Reference) -> list[str]:
+    """What the load page warns of before a file is accepted, such as a headcount that jumps."""
+    from tcdata import store
+    from tcdata.compare import compare
+    from tcdata.views.loading import predecessor
+
+    before = predecessor(store.current(engine), checked.kind, checked.period)
+    in_use = store.tables(engine, before) if before else None
+    return compare(checked, in_use, reference).warnings
+
+
+def _report_load(
+    checked: Checked, snapshot_id: int | None, warnings: list[str], as_json: bool
+) -> None:
     if as_json:
         say.data(
             {
@@ -119,10 +135,12 @@ def _report_load(checked: Checked, snapshot_id: int | None, as_json: bool) -> No
                 "rows_accepted": checked.rows_accepted if snapshot_id else 0,
                 "rows_refused": len(checked.refused),
                 "findings": say.records(checked.findings),
+                "warnings": warnings,
             }
         )
         return
     _print_findings(checked)
+    print("".join(f"Warning: {warning}\n" for warning in warnings), end="")
     if snapshot_id is None:
         print("Nothing was stored. Correct the file, or add --accept-partial to leave rows out.")
     else:
