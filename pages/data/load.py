@@ -29,10 +29,12 @@ files = st.file_uploader(
     loading.ASKS[kind],
     type=["xlsx", "csv"],
     accept_multiple_files=kind == "survey",
-    key=f"upload-{kind}",
+    key=f"upload-{kind}-{intake.uploads()}",
 )
 uploaded = files if isinstance(files, list) else [files] if files else []
 if not uploaded or not period:
+    if uploaded:
+        st.info("Choose the date the file describes: then it is checked.")
     intake.done()
     st.stop()
 

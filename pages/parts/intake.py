@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
-from tcdata.check import Checked
-from tcdata.check import check as run_check
-from tcdata.reports.annotated import annotated as annotated_workbook
-from tcdata.reports.template import template as template_workbook
 
 from pages.parts import data, publishing
-from tcdata import compare as comparison
 from tcdata import reference, store, where, words
+from tcdata.check import Checked
+from tcdata.check import check as run_check
+from tcdata.compare import Comparison
+from tcdata.compare import compare as compare_tables
 from tcdata.readers import UnreadableFileError
+from tcdata.reports.annotated import annotated as annotated_workbook
+from tcdata.reports.template import template as template_workbook
 from tcdata.views import loading
 
 
@@ -27,17 +29,21 @@ def period(kind: str) -> str:
     return f"{day:%Y-%m-%d}" if day else ""
 
 
+def uploads() -> int:
+    """How many files this session has accepted: a new one empties the place to drop files."""
+    return int(st.session_state.get("uploads", 0))
+
+
 def template(kind: str, chosen: str) -> None:
     """Offer the empty workbook in the product's own layout."""
+    wave = chosen if kind == "survey" else None
     st.download_button(
         "Download an empty template",
-        data=lambda: template_workbook(kind, reference.load()),
+        data=lambda: template_workbook(kind, reference.load(), wave),
         file_name=f"{kind}_template.xlsx",
         icon=":material/description:",
         on_click="ignore",
     )
-    if not chosen:
-        st.caption("Choose the date the file describes, then drop the file.")
 
 
 def check(kind: str, chosen: str, uploaded: list[Any]) -> Checked | None:
@@ -62,20 +68,20 @@ def check(kind: str, chosen: str, uploaded: list[Any]) -> Checked | None:
     return st.session_state["checked"]
 
 
-def annotated(uploaded: list[Any], checked: Checked) -> Any:
+def annotated(uploaded: list[Any], checked: Checked) -> Callable[[], bytes]:
     """A function that makes the annotated workbook when it is asked for."""
     files = [(file.name, file.getvalue()) for file in uploaded]
     return lambda: annotated_workbook(files, checked.findings)
 
 
-def compare(checked: Checked) -> Any:
+def compare(checked: Checked) -> Comparison:
     """The file against the snapshot in use for the same kind, from the institution's own store."""
     before = None
     if data.has_own_data():
         now = store.current(data.own_store())
         before = loading.predecessor(now, checked.kind, checked.period)
     tables = store.tables(data.own_store(), before) if before else None
-    return comparison.compare(checked, tables, reference.load())
+    return compare_tables(checked, tables, reference.load())
 
 
 def accept(checked: Checked, by: str) -> None:
@@ -105,7 +111,7 @@ def accept(checked: Checked, by: str) -> None:
         st.session_state["sample"] = False
         for key in ("checked", "checked-for"):
             st.session_state.pop(key, None)
-        st.session_state["uploads"] = st.session_state.get("uploads", 0) + 1
+        st.session_state["uploads"] = uploads() + 1
         st.rerun()
 
 
