@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
+import driven
 import pytest
 import streamlit as st
 from streamlit import config
+from streamlit.testing.v1 import AppTest
 
 from tcdata import where
 
@@ -46,3 +48,25 @@ def visitor(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the pages believe that their reader comes from `address`."""
     reader = SimpleNamespace(remote_ip=address, headers=[], cookies={})
     monkeypatch.setattr("streamlit.runtime.context._get_client_context", lambda: reader)
+
+
+@pytest.fixture(scope="module")
+def arrived(store: Path) -> list[AppTest]:
+    """The module's reader, once there is one."""
+    return []
+
+
+@pytest.fixture
+def reader(request: pytest.FixtureRequest, arrived: list[AppTest]) -> AppTest:
+    """A reader on the module's PAGE with every filter of its START as it is on arrival.
+
+    One reader serves a module, since arriving costs more than choosing; a test that fails leaves
+    the next one a new reader.
+    """
+    if arrived:
+        for key, value in request.module.START.items():
+            arrived[0].session_state[key] = value
+        arrived[0].run()
+    if not arrived or arrived[0].exception:
+        arrived[:] = [driven.opened(request.module.PAGE)]
+    return arrived[0]

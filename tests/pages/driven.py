@@ -7,7 +7,6 @@ import re
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 from streamlit.testing.v1 import AppTest
 
 from tcdata import where
@@ -48,9 +47,7 @@ def choose(reader: AppTest, **choices: Any) -> AppTest:
 
 def widget(reader: AppTest, key: str) -> Any:
     """The filter with this key."""
-    return next(
-        found for found in [*reader.selectbox, *reader.button_group] if found.key == key
-    )
+    return next(found for found in [*reader.selectbox, *reader.button_group] if found.key == key)
 
 
 def options(reader: AppTest, key: str) -> list[str]:
@@ -82,9 +79,9 @@ def headings(reader: AppTest) -> list[str]:
     return [said(heading.value) for heading in reader.subheader]
 
 
-def figures(reader: AppTest) -> list[go.Figure]:
-    """The pictures, as plotly figures."""
-    return [go.Figure(json.loads(chart.proto.spec)) for chart in reader.get("plotly_chart")]
+def figures(reader: AppTest) -> list[dict[str, Any]]:
+    """The pictures, as plotly describes them."""
+    return [json.loads(chart.proto.spec) for chart in reader.get("plotly_chart")]
 
 
 def alternatives(reader: AppTest) -> list[str]:
@@ -92,11 +89,11 @@ def alternatives(reader: AppTest) -> list[str]:
     return [chart.proto.alt for chart in reader.get("plotly_chart")]
 
 
-def drawn_bars(figure: go.Figure) -> list[tuple[str, float, str]]:
+def drawn_bars(figure: dict[str, Any]) -> list[tuple[str, float, str]]:
     """Label, length and text of each bar, from top to bottom."""
-    bars = next(trace for trace in figure.data if trace.type == "bar")
-    labels, texts = figure.layout.yaxis.ticktext, figure.layout.yaxis2.ticktext
-    return list(zip(labels, bars.x, texts, strict=True))[::-1]
+    bars = next(trace for trace in figure["data"] if trace["type"] == "bar")
+    labels, texts = (figure["layout"][axis]["ticktext"] for axis in ("yaxis", "yaxis2"))
+    return list(zip(labels, bars["x"], texts, strict=True))[::-1]
 
 
 def table(reader: AppTest, number: int = 0) -> pd.DataFrame:

@@ -60,7 +60,7 @@ def day(iso: str) -> str:
 
 
 def first_headcount(unit: str) -> tuple[str, int]:
-    """When the series of a unit starts, and with how many people: in 2019 or at the first extract."""
+    """When a unit's series starts, and with how many: in 2019 or at the first extract."""
     known = _HISTORY[(_HISTORY["metric"] == "headcount") & (_HISTORY["unit"] == unit)]
     if known.empty:
         return EXTRACTS[-1], TRUTHS["workforce"][EXTRACTS[-1]]["headcount"][unit]

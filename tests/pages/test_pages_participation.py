@@ -2,13 +2,22 @@
 
 import pandas as pd
 import pytest
-from driven import alternatives, choose, drawn_bars, figures, finding, headings, opened, said, table
-from planted import PLACES, ROOT, SERVICES, SHORT, TRUTHS, WAVES, day, needed, parts, percent, response
+from driven import alternatives, choose, drawn_bars, figures, finding, headings, said, table
+from planted import (
+    PLACES,
+    ROOT,
+    SERVICES,
+    SHORT,
+    TRUTHS,
+    WAVES,
+    needed,
+    parts,
+    percent,
+    response,
+)
 
-
-@pytest.fixture
-def reader():
-    return opened("insight/participation")
+PAGE = "insight/participation"
+START = {"faculty": "university", "school": "", "wave": "2026"}
 
 
 def test_the_planted_response_reads_as_planned(reader):
@@ -43,14 +52,12 @@ def expected(wave, unit):
         return f"{name} is not in the scope of the {wave} survey, so it has no response rate."
     known = response(wave, unit)
     if known is None:
-        return f"The response of {name} in {wave} cannot be shown ([c])"
+        return f"The response of {name} in {wave} is not shown: [c] confidential"
     missing = needed(*known)
     more = "1 more answer reaches" if missing == 1 else f"{missing} more answers reach"
     state = f"{more} 80 %" if missing else "target reached"
     subject = "" if unit == ROOT else f"{name}: "
-    return (
-        f"{subject}{known[0]} of {known[1]} have answered, {percent(*known)}; {state}."
-    )
+    return f"{subject}{known[0]} of {known[1]} have answered, {percent(*known)}; {state}."
 
 
 def table_is_planted(shown, wave, unit):
@@ -84,12 +91,12 @@ def test_a_hidden_part_is_explained_under_the_table(reader):
 
 
 def test_the_curve_counts_the_planted_answers_day_by_day(reader):
-    lines = {trace.name: trace for trace in figures(reader)[1].data}
+    lines = {trace["name"]: trace for trace in figures(reader)[1]["data"]}
     assert sorted(lines) == sorted(WAVES)
     for wave, line in lines.items():
         planted = TRUTHS["participation"][wave]
         asked, daily = planted["frame"]["faculties"], planted["daily"]
-        for text, height in zip(line.text, line.y, strict=True):
+        for text, height in zip(line["text"], line["y"], strict=True):
             date = pd.to_datetime(text.partition(":")[0], format="%d %B %Y")
             so_far = max((n for on, n in daily.items() if pd.Timestamp(on) <= date), default=0)
             if height is None:
@@ -97,7 +104,7 @@ def test_the_curve_counts_the_planted_answers_day_by_day(reader):
             else:
                 assert text.endswith(f"{percent(so_far, asked, 1000)} ({so_far} of {asked})")
                 assert height == pytest.approx(so_far / asked * 100)
-        assert max(height or 0 for height in line.y) == pytest.approx(
+        assert max(height or 0 for height in line["y"]) == pytest.approx(
             max(daily.values()) / asked * 100
         )
 
