@@ -101,7 +101,7 @@ def _headcounts(
     order = dict.fromkeys(reference.organisation["unit"])
     counts = counts.reindex([unit for unit in order if unit in counts.index])
     counts["change"] = counts["now"] - counts["then"]
-    counts["percent"] = (100 * counts["change"] / counts["then"]).where(counts["then"] > 0)
+    counts["percent"] = (100 * counts["change"] / counts["then"]).where(counts["then"] > 0).round(1)
     counts.insert(0, "kind", counts.index.map(labels(reference, "kind")))
     counts.insert(0, "unit", counts.index.map(labels(reference, "name")))
     return counts.reset_index(drop=True)
@@ -123,12 +123,13 @@ def _summary(then: Tables, now: Tables) -> pd.DataFrame:
     for table, frame in now.items():
         add(f"Rows of {table}", len(then.get(table, ())), len(frame))
     before, after = _people(then)["id"], _people(now)["id"]
-    if len(after) or len(before):
-        add("People", len(before), len(after))
-        both = len(pd.Index(before).intersection(pd.Index(after)))
-        add("People only in this file", 0, len(after) - both)
-        add("People only in the one in use", len(before) - both, 0)
+    who = "Respondents" if "respondents" in now else "People"
+    if len(after):
+        add(who, len(before), len(after))
     if then:
+        both = len(pd.Index(before).intersection(pd.Index(after)))
+        rows.append([f"{who} only in this file", "", words.number(len(after) - both), ""])
+        rows.append([f"{who} only in the one in use", words.number(len(before) - both), "", ""])
         new, gone = _columns(now) - _columns(then), _columns(then) - _columns(now)
         rows.append(["Columns only in this file", "", ", ".join(sorted(new)) or "none", ""])
         rows.append(["Columns only in the one in use", ", ".join(sorted(gone)) or "none", "", ""])

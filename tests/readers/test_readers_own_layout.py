@@ -1,0 +1,93 @@
+import datetime as dt
+
+import pytest
+
+from tcdata.readers import UnreadableFileError
+from tcdata.readers.own_layout import read
+from tests.made_files import csv_file, rewritten, workbook
+
+
+def cells(data, name="a.xlsx"):
+    (sheet,) = read(name, data)
+    return sheet.cells
+
+
+def test_rows_keep_the_numbers_that_excel_shows():
+    frame = cells(workbook({"s": [["a", "b"], [1, 2], [None, None], ["", " "], [3, None]]}))
+    assert frame.index.tolist() == [2, 5]
+    below = cells(workbook({"s": [[], [], ["a", "b"], [1, 2]]}))
+    assert (below.index.tolist(), list(below)) == ([4], ["a", "b"])
+
+
+def test_everything_is_text_as_it_stands():
+    row = ["007", 104233, 0.6, dt.date(2023, 9, 1), True, "NA", "None", "NULL", "=1+1", "#N/A"]
+    frame = cells(workbook({"s": [[f"h{i}" for i in range(len(row))], row]}))
+    assert frame.iloc[0].tolist() == [
+        *("007", "104233", "0.6", "2023-09-01 00:00:00", "true"),
+        *("NA", "None", "NULL", "=1+1", "#N/A"),
+    ]
+    assert set(frame.dtypes.astype(str)) == {"str"}
+
+
+def test_an_excel_error_is_told_from_an_empty_cell():
+    data = workbook({"s": [["a", "b", "c"], ["1", "X!", None], ["2", None, "y"]]})
+
+    def change(name, content):
+        if "sheet1" in name:
+            return content.replace(b'<c r="B2" t="s"><v>4</v>', b'<c r="B2" t="e"><v>#REF!</v>')
+        return content
+
+    frame = cells(rewritten(data, change))
+    assert frame.loc[2].tolist()[:2] == ["1", "#REF!"]
+    assert frame.isna().sum().sum() == 2
+
+
+def test_helper_sheets_are_left_out_and_columns_without_heading_are_named():
+    sheets = {"Read me": [["x"]], "Lists": [["y"]], "data": [["a", None, "c"], [1, 2, 3]]}
+    (sheet,) = read("a.xlsx", workbook(sheets))
+    assert (sheet.name, list(sheet.cells)) == ("data", ["a", "column B", "c"])
+
+
+def test_a_sheet_without_cells_is_an_empty_frame():
+    assert cells(workbook({"s": []})).empty
+
+
+def test_headings_that_repeat_are_refused():
+    data = workbook({"s": [["grade", "Grade "], [1, 2]]})
+    with pytest.raises(UnreadableFileError, match="stands more than once"):
+        read("a.xlsx", data)
+
+
+@pytest.mark.parametrize("delimiter", [",", ";"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+def test_csv_is_read_whatever_its_delimiter_and_encoding(delimiter, encoding):
+    rows = [["a", "b", "c"], ["007", "Zoë; x, y", ""], [], ["NA", 'say "no"', "line\nbreak"]]
+    (sheet,) = read("t.csv", csv_file(rows, delimiter, encoding))
+    frame = sheet.cells
+    assert frame.index.tolist() == [2, 4]
+    assert frame["a"].tolist() == ["007", "NA"]
+    assert frame["b"].tolist() == ["Zoë; x, y", 'say "no"']
+    assert frame["c"].isna().tolist() == [True, False]
+    assert bool(sheet.note) == (encoding == "cp1252")
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"a,b\n1,2,3\n", "ragged: row 2 has 3 cells, the headings have 2"),
+        (b"a,b\n1,2\n\n1\n", "ragged: row 4"),
+        (b'a,b\n1,"2\n', "quotation marks"),
+        (b"a,b\n1,\x81\n", "neither UTF-8 nor Windows"),
+    ],
+)
+def test_csv_that_cannot_be_read_for_certain_is_refused(data, said):
+    with pytest.raises(UnreadableFileError, match=said):
+        read("a.csv", data)
+
+
+def test_a_workbook_that_the_parser_cannot_read_is_refused():
+    data = rewritten(
+        workbook({"s": [["a"], [1]]}), lambda n, c: b"<x>" if n == "xl/workbook.xml" else c
+    )
+    with pytest.raises(UnreadableFileError, match=r"a\.xlsx"):
+        read("a.xlsx", data)
