@@ -11,31 +11,44 @@ from streamlit.testing.v1 import AppTest
 
 from tcdata import where
 
+# Each page and how its question begins.
 PAGES = {
-    "insight/overview": "How are we doing against the action plan?",
-    "insight/participation": "Who has answered, and will we reach the target?",
-    "insight/skills": "Which skills are thin, at risk, or wanted by nobody?",
-    "insight/workforce": "How many technicians are there, where, and on what terms?",
-    "data/load": "What is in this file, and what would change?",
-    "data/snapshots": "What is stored, and what was published from it?",
-    "help/methods": "What does this number mean, and how was it made safe to show?",
+    "insight/overview": "How are we doing",
+    "insight/participation": "Who has answered",
+    "insight/skills": "Which skills are thin",
+    "insight/workforce": "How many technicians are there",
+    "data/load": "What is in this file",
+    "data/snapshots": "What is stored",
+    "help/methods": "What does this number mean",
 }
-INSIGHT = [page for page in PAGES if page.startswith("insight/")]
+FILTERED = ["insight/participation", "insight/skills", "insight/workforce"]
 
 
-def opened(page: str = "insight/overview", url: dict[str, str] | None = None) -> AppTest:
-    """A new reader's session on `page`; `url` holds the query parameters they come with."""
+def opened(
+    page: str = "insight/overview",
+    *,
+    url: dict[str, str] | None = None,
+    theme: str = "light",
+    secrets: dict[str, Any] | None = None,
+    user: dict[str, Any] | None = None,
+    whole: bool = True,
+) -> AppTest:
+    """A new reader's session on `page`; `url` holds the query parameters they come with.
+
+    `whole` is False where the page must refuse.
+    """
     reader = AppTest.from_file(where.PROJECT / "dashboard.py", default_timeout=60)
     reader.query_params.update(url or {})
+    reader.context["theme"] = theme
+    reader.secrets.update(secrets or {})
+    reader.user = user or reader.user
     reader.run()
-    return at(page, reader)
+    return at(page, reader) if whole else reader
 
 
 def at(page: str, reader: AppTest) -> AppTest:
     """The same reader on another page."""
-    if reader.title and page != "insight/overview":
-        reader.switch_page(f"pages/{page}.py").run()
-    return shows(reader)
+    return shows(reader.switch_page(f"pages/{page}.py").run())
 
 
 def choose(reader: AppTest, **choices: Any) -> AppTest:

@@ -1,0 +1,92 @@
+"""What holds on every page: its question, the sample's banner, the filters that follow."""
+
+import pytest
+from driven import FILTERED, PAGES, alternatives, at, choose, finding, opened, options, said, widget
+from planted import EXTRACTS, ROOT, TRUTHS, percent
+
+from tcdata.metrics import CATALOGUE
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_asks_its_question_and_says_that_it_shows_the_sample(page, theme):
+    reader = opened(page, theme=theme)
+    assert reader.title[0].value.startswith(PAGES[page])
+    assert sum("Sample data" in note.value for note in reader.main.caption) == 1
+    assert finding(reader)
+    assert all(text.endswith(".") for text in alternatives(reader))
+    assert all(table.proto.alt for table in reader.dataframe)
+
+
+def test_a_faculty_and_school_once_chosen_follow_through_the_pages():
+    reader = opened("insight/participation")
+    choose(reader, faculty="eps")
+    choose(reader, school="chemistry")
+    for page in [*FILTERED, "help/methods", *FILTERED]:
+        at(page, reader)
+        if page in FILTERED:
+            assert (widget(reader, "faculty").value, widget(reader, "school").value) == (
+                "eps",
+                "chemistry",
+            )
+            assert "Chemistry" in finding(reader)
+
+
+def test_a_school_goes_when_its_faculty_does():
+    reader = opened("insight/workforce")
+    choose(reader, faculty="eps")
+    choose(reader, school="chemistry")
+    choose(reader, faculty="fbs")
+    assert widget(reader, "school").value == ""
+    assert finding(reader).startswith("FBS employs 83 technicians")
+
+
+def test_a_link_brings_its_choice_and_nonsense_in_it_is_ignored():
+    named = opened("insight/participation")
+    label = options(named, "faculty")[3]
+    reader = opened("insight/participation", url={"faculty": label, "wave": "2023"})
+    assert finding(reader).startswith("EPS: 61 of 107 have answered")
+    reader = opened("insight/workforce", url={"faculty": "<b>", "date": "1066", "show": "?"})
+    assert finding(reader).startswith("The University employs 494 technicians")
+
+
+def test_the_overview_holds_five_figures_against_their_targets():
+    reader = opened()
+    figures = {figure.label: figure.value for figure in reader.metric}
+    latest, first = (TRUTHS["workforce"][date] for date in (EXTRACTS[0], EXTRACTS[-1]))
+    assert len(figures) == 5
+    assert figures["Answered in 2026"] == "71 %"
+    assert figures["Apprentices in post"] == str(latest["apprentices"][ROOT])
+    people = latest["headcount"][ROOT]
+    by_rule = people - latest["last_rule"]
+    assert figures["Posts found by rule"] == percent(by_rule, people, 100)
+    says = " ".join(said(note.value) for note in reader.caption)
+    gained = latest["apprentices"][ROOT] - first["apprentices"][ROOT]
+    for words in ("274 of 384", f"+{gained} since Sep 2023", f"{by_rule} of {people}"):
+        assert words in says
+    pages = [link.proto.page for link in reader.main.get("page_link")]
+    assert pages[:5] == ["participation", "skills", "workforce", "workforce", "workforce"]
+
+
+def test_methods_defines_every_figure():
+    reader = opened("help/methods")
+    titles = dict(zip(widget(reader, "figure").options, range(99), strict=False))
+    assert len(titles) == len(CATALOGUE)
+    for name, metric in CATALOGUE.items():
+        choose(reader, figure=name)
+        text = " ".join(said(part.value) for part in reader.markdown)
+        for part in (metric.definition, metric.formula, metric.numerator, metric.denominator):
+            assert part in text
+    assert len(reader.table) == 2
+
+
+def test_what_is_stored_and_published_is_listed_with_its_trail():
+    reader = opened("data/snapshots")
+    assert finding(reader) == "The edition shown is built from exactly the files in use."
+    snapshots, editions, trail = (table.value for table in reader.dataframe)
+    assert snapshots["Rows"].tolist() == snapshots["Rows"].dropna().tolist()
+    extracts = snapshots[snapshots["What"].str.startswith("workforce")]
+    assert sorted(extracts["Rows"]) == sorted(d["rows"] for d in TRUTHS["workforce"].values())
+    assert (snapshots["Refused"] == 0).all()
+    assert editions["Shown"].tolist() == ["shown to everyone"]
+    assert trail["What"].tolist() == ["publish", *["accept"] * 8]
