@@ -87,7 +87,7 @@ def main_posts(posts: pd.DataFrame) -> np.ndarray:
     main = np.zeros(len(posts), dtype=bool)
     if len(posts) == people.max(initial=-1) + 1:
         return ~main
-    marked = posts["main_post"].map({True: 2, False: 0}).fillna(1).to_numpy(dtype=float)
+    marked = posts["main_post"].to_numpy(dtype="float64", na_value=0.5)
     order = np.lexsort((-posts["fte"].to_numpy(), -marked))
     _, first = np.unique(people[order], return_index=True)
     main[order[first]] = True
