@@ -36,6 +36,12 @@ def run() -> None:
                     url_path="skills",
                 ),
                 st.Page(
+                    "pages/insight/change.py",
+                    title="Change",
+                    icon=":material/compare_arrows:",
+                    url_path="change",
+                ),
+                st.Page(
                     "pages/insight/workforce.py",
                     title="Workforce",
                     icon=":material/groups:",

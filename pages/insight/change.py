@@ -1,0 +1,65 @@
+"""Change: did a survey wave improve on the one before, question by question?"""
+
+import streamlit as st
+
+from pages.parts import data, filters, show
+from tcdata import charts_change, words
+from tcdata.views import change, in_full, units
+from tcdata.views.questions import labels
+
+edition = data.edition()
+rows, reference = edition.rows, edition.reference
+
+waves = change.waves(rows)
+if not waves:
+    st.title("Did a survey improve on the one before?", anchor=False)
+    st.info("There is no survey with one before it yet. Load a second wave and publish an edition.")
+    st.page_link("pages/data/load.py", label="Load a file", icon=":material/upload_file:")
+    st.stop()
+
+heading, says = st.empty(), st.empty()
+columns = st.columns([2, 2, 2, 1] if len(waves) > 1 else [2, 2, 2])
+unit = filters.unit(edition, columns[0], columns[1])
+with columns[2]:
+    theme = filters.one_of("Theme", change.themes(reference), "theme", change.theme_name)
+wave = waves[0]
+if len(waves) > 1:
+    with columns[3]:
+        wave = filters.choice("Survey", waves, "change_wave")
+earlier = change.before(rows, wave)
+name = units.long_names(reference)[unit]
+
+found = change.compared(rows, reference, wave, unit, theme)
+heading.title(f"Did {words.plain(wave)} improve on {words.plain(earlier)}?", anchor=False)
+says.markdown(change.finding(rows, reference, wave, unit, found))
+if len(found):
+    drawn = change.picture(rows, wave, unit, found)
+    show.picture(change.headline(found), charts_change.dumbbell(drawn, show.look()))
+    show.table(
+        change.table(found, earlier, wave),
+        alt=f"Change from {earlier} to {wave}, {name}",
+        rows=change.published(rows, wave, unit, found),
+        name=f"change_{unit}_{earlier}_{wave}",
+        edition=edition,
+    )
+
+st.subheader("One question in full", anchor=False)
+asked = reference.questions.set_index("question")["text"]
+question = filters.one_of(
+    "Question", in_full.questions(rows, reference, wave), "question", asked.__getitem__
+)
+st.markdown(in_full.sentence(rows, reference, wave, unit, question))
+answers = in_full.answers(rows, reference, wave, unit, question)
+if answers.empty:
+    st.info(f"No answer to this question can be shown for {name}.")
+else:
+    title = f"{labels(reference)[question]}: every answer"
+    show.picture(title, charts_change.dumbbell(answers, show.look()))
+    show.table(
+        in_full.table(answers),
+        alt=f"Answers to “{asked[question]}” by survey, {name}",
+        rows=in_full.published(rows, wave, unit, question),
+        name=f"answers_{question}_{unit}",
+        edition=edition,
+    )
+show.method(change.METHOD)

@@ -1,0 +1,221 @@
+"""Change: did a survey wave improve on the one before, question by question?"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from tcdata import words
+from tcdata.reference import Reference
+from tcdata.rows import Rows, periods, select
+from tcdata.views import units
+from tcdata.views.questions import interval, labels, points, share_text
+
+BETTER, WORSE, SAME, UNTESTED = "better", "worse", "no clear change", "not tested"
+ORDER = {BETTER: 0, WORSE: 0, SAME: 1, UNTESTED: 2}
+METHOD = (
+    "A change is the share of favourable answers out of all respondents, less that of the wave "
+    "before. Better and worse allow for the people who did not answer and for the number of "
+    "questions; “no clear change” does not say that nothing changed."
+)
+_SHORT = {"[b]": "not comparable", "[c]": "too few to show", "[x]": "under 30 people"}
+
+
+def waves(rows: Rows) -> list[str]:
+    """The waves that have one before them, latest first."""
+    return periods(rows, "answer_change")[::-1]
+
+
+def before(rows: Rows, wave: str) -> str:
+    """The wave that `wave` is compared with."""
+    return str(select(rows, "answer_change", period=wave, cut="since")["category"].iloc[0])
+
+
+def themes(reference: Reference) -> list[str]:
+    """All themes together (an empty text), then each in the order of the questions."""
+    return ["", *reference.questions["theme"].drop_duplicates()]
+
+
+def theme_name(theme: str) -> str:
+    """A theme as the list of choices says it."""
+    return theme or "All themes"
+
+
+def compared(
+    rows: Rows, reference: Reference, wave: str, unit: str, theme: str = ""
+) -> pd.DataFrame:
+    """One row per question with a favourable answer, surest first and then largest change first.
+
+    Columns: question, label, asked (its text), good (its favourable answers), state, value, low,
+    high (percentage points), symbol (why it was not tested, or [p]), reason (the same in words,
+    empty where tested), share_1 and share_2 (share, count and base in the wave before and in
+    `wave` as text, a symbol where hidden, empty where not asked).
+    """
+    earlier, about = before(rows, wave), reference.questions.set_index("question")
+    found = select(rows, "answer_change", period=wave, unit=unit, cut="since").set_index("item")
+    found = found[found.index.isin(about.index[about["theme"].eq(theme) | (theme == "")])]
+    states = select(rows, "answer_state", period=wave, unit=unit, cut="state").set_index("item")
+    shares = [shares_of(rows, period, unit) for period in (earlier, wave)]
+    table = found[["value", "low", "high"]].assign(
+        label=found.index.map(labels(reference)),
+        asked=about["text"].reindex(found.index),
+        good=about["favourable"].reindex(found.index),
+        state=states["category"].reindex(found.index),
+        symbol=states["symbol"].reindex(found.index),
+        share_1=[shares[0].get(question, "") for question in found.index],
+        share_2=[shares[1].get(question, "") for question in found.index],
+    )
+    reasons = _reasons(reference, earlier, wave)
+    table["reason"] = [
+        reasons.get((symbol, question)) or reasons.get((symbol, ""), "")
+        if state == UNTESTED
+        else ""
+        for question, symbol, state in zip(
+            table.index, table["symbol"], table["state"], strict=True
+        )
+    ]
+    table["rank"], table["size"] = table["state"].map(ORDER), -table["value"].abs()
+    table = table.rename_axis("question").reset_index()
+    return table.sort_values(["rank", "size", "label"], kind="stable").reset_index(drop=True)
+
+
+def shares_of(rows: Rows, period: str, unit: str) -> dict[str, str]:
+    """Question → its favourable share with count and base, or its symbol."""
+    found = select(rows, "answer_favourable", period=period, unit=unit)
+    return {str(row["item"]): share_text(row) for row in found.to_dict("records")}
+
+
+def _reasons(reference: Reference, earlier: str, wave: str) -> dict[tuple[str, str], str]:
+    """Why a question was not tested, by symbol and question; without a question: in general."""
+    versions = reference.question_versions
+    told = versions[(versions["wave"] == wave) & (versions["reason"] != "")]
+    asked = {w: set(versions[versions["wave"] == w]["question"]) for w in (earlier, wave)}
+    found = {("[z]", q): f"asked only in {wave}" for q in asked[wave] - asked[earlier]}
+    found |= {("[z]", q): f"asked only in {earlier}" for q in asked[earlier] - asked[wave]}
+    found |= {("[b]", q): text for q, text in zip(told["question"], told["reason"], strict=True)}
+    return found | {
+        ("[b]", ""): "wording, answers or who was asked have changed",
+        ("[c]", ""): f"too few people to show the share of {earlier} or {wave}",
+        ("[x]", ""): f"fewer than 30 people answered in {earlier} or {wave}",
+    }
+
+
+def finding(rows: Rows, reference: Reference, wave: str, unit: str, found: pd.DataFrame) -> str:
+    """The page's answer in Markdown: how many are better, worse, unclear and not tested."""
+    root, earlier = reference.settings["institution"]["root_unit"], before(rows, wave)
+    name = "" if unit == root else words.plain(units.short_names(reference)[unit])
+    lead, none = (f"{name}: ", "none") if name else ("", "None")
+    if found.empty:
+        return f"**{lead or 'Here '}no question of this kind was asked in {earlier} or {wave}.**"
+    count = found["state"].value_counts()
+    better, worse, same, untested = (int(count.get(state, 0)) for state in ORDER)
+    tested = better + worse + same
+    if not tested:
+        why = found["reason"].value_counts().index[0]
+        return f"**{lead}{none} of {len(found)} questions could be tested**: {words.plain(why)}."
+    sentence = (
+        f"**{lead}{better or none} of {tested} tested questions "
+        f"{'are' if better > 1 else 'is'} better, {worse or 'none'} worse, {same or 'none'} "
+        f"{'show' if same > 1 else 'shows'} no clear change"
+    )
+    sentence += f"; {untested} could not be tested.**" if untested else ".**"
+    if (found["symbol"] == "[p]").any():
+        sentence += f" The survey of {wave} is still open, so all of this is provisional."
+    return sentence
+
+
+def headline(found: pd.DataFrame) -> str:
+    """What the picture shows, in plain text: the largest clear changes."""
+    said = []
+    for state, verb in ((BETTER, "rose"), (WORSE, "fell")):
+        clear = found[found["state"] == state].head(1)
+        said += [
+            f"“{label}” {verb} most, by {points(abs(value)).removeprefix('+')}"
+            for label, value in zip(clear["label"], clear["value"], strict=True)
+        ]
+    if said:
+        return "; ".join(said)
+    tested = (found["state"] != UNTESTED).any()
+    return "No question shows a clear change" if tested else "What is known, though not tested"
+
+
+def picture(rows: Rows, wave: str, unit: str, found: pd.DataFrame) -> pd.DataFrame:
+    """`found` as a dumbbell needs it: one row per question and wave up to `wave`, oldest first.
+
+    Columns: row (the question), label, text (beside the row), said (on hover), state, wave, value
+    (per cent), joined (to the wave before it: only where that change was tested).
+    """
+    shares = select(rows, "answer_favourable", unit=unit)
+    tested = select(rows, "answer_state", unit=unit, cut="state")
+    tested = tested[tested["category"] != UNTESTED][["item", "period"]].assign(joined=True)
+    shares = shares[shares["period"] <= wave].merge(tested, on=["item", "period"], how="left")
+    shares = shares[["item", "period", "value", "joined"]].sort_values("period", kind="stable")
+    lines = found.assign(text=_texts(found), said=_said(found, before(rows, wave), wave))
+    lines = lines.rename(columns={"question": "row", "value": "change"})
+    shares = shares.rename(columns={"item": "row", "period": "wave"})
+    drawn = lines.merge(shares, on="row", how="left")
+    drawn["joined"] = drawn["joined"].eq(True)
+    return drawn[["row", "label", "text", "said", "state", "wave", "value", "joined"]]
+
+
+def _texts(found: pd.DataFrame) -> list[str]:
+    """Two short lines per question: the change and its state, or that it was not tested and why."""
+    return [
+        f"{UNTESTED}\n{reason if symbol == '[z]' else _SHORT[symbol]}"
+        if state == UNTESTED
+        else f"{points(value)}\n{state}"
+        for state, symbol, reason, value in zip(
+            found["state"], found["symbol"], found["reason"], found["value"], strict=True
+        )
+    ]
+
+
+def _said(found: pd.DataFrame, earlier: str, wave: str) -> list[str]:
+    """What is known of each question, in a few lines of plain text."""
+    said = []
+    for row in found.to_dict("records"):
+        lines = [
+            f"{earlier}: {row['share_1']}" if row["share_1"] else "",
+            f"{wave}: {row['share_2']}",
+        ]
+        change = points(row["value"], 1) if row["value"] == row["value"] else ""
+        if row["low"] == row["low"]:
+            change += f", 95 % interval {interval(row['low'], row['high'])}"
+        state = f"{UNTESTED}: {row['reason']}" if row["reason"] else row["state"]
+        said.append("\n".join(filter(None, [row["asked"], *lines, change, state])))
+    return said
+
+
+def table(found: pd.DataFrame, earlier: str, wave: str) -> pd.DataFrame:
+    """The comparison as readers see it: both shares with n, change, interval, state and why."""
+    return pd.DataFrame(
+        {
+            "Question": found["label"],
+            "State": found["state"],
+            "Points": [
+                "" if value != value else points(value, 1).rpartition(" ")[0]
+                for value in found["value"]
+            ],
+            "95 % interval": [
+                interval(low, high) for low, high in zip(found["low"], found["high"], strict=True)
+            ],
+            earlier: found["share_1"],
+            wave: found["share_2"],
+            "Why not tested": found["reason"],
+            "Better when more say": found["good"].str.replace(";", " or "),
+            "As asked": found["asked"],
+        }
+    )
+
+
+def published(rows: Rows, wave: str, unit: str, found: pd.DataFrame) -> pd.DataFrame:
+    """The published rows behind the comparison, for the download."""
+    parts = [
+        select(rows, metric, period=wave, unit=unit, cut=None)
+        for metric in ("answer_change", "answer_state", "answer_mix", "answer_shift")
+    ]
+    parts += [
+        select(rows, "answer_favourable", period=period, unit=unit)
+        for period in (before(rows, wave), wave)
+    ]
+    everything = pd.concat(parts, ignore_index=True)
+    return everything[everything["item"].isin(found["question"])]

@@ -1,0 +1,140 @@
+"""One question in full: every answer in each wave, whether they can be compared, and the split."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pandas as pd
+
+from tcdata import words
+from tcdata.reference import Reference
+from tcdata.rows import Rows, one, select
+from tcdata.views import change
+from tcdata.views.questions import interval, points, share_text
+
+TOGETHER = "All favourable answers"
+
+
+def questions(rows: Rows, reference: Reference, wave: str) -> list[str]:
+    """Every question asked in `wave` or the one before: surest and largest change first."""
+    root = reference.settings["institution"]["root_unit"]
+    first = change.compared(rows, reference, wave, root)["question"].tolist()
+    versions, listed = reference.question_versions, reference.questions["question"]
+    asked = versions[versions["wave"].isin([change.before(rows, wave), wave])]["question"]
+    return [*first, *listed[listed.isin(asked) & ~listed.isin(first)]]
+
+
+def answers(rows: Rows, reference: Reference, wave: str, unit: str, question: str) -> pd.DataFrame:
+    """Each answer of a question as a dumbbell needs it: one row per answer and wave up to `wave`.
+
+    Columns: row and label (the answer), text (beside the row), said (on hover), state (empty),
+    wave, value (per cent), joined (to the wave before it: only where the two are comparable),
+    share (as text, with count and base). Several favourable answers also stand together, first.
+    """
+    found = select(rows, "answer_share", item=question, unit=unit, cut="option")
+    about = reference.questions.set_index("question").loc[question]
+    if ";" in about["favourable"]:
+        together = select(rows, "answer_favourable", item=question, unit=unit)
+        found = pd.concat([together.assign(category=TOGETHER), found])
+    found = found[found["period"] <= wave].rename(columns={"category": "row", "period": "wave"})
+    found = found.assign(
+        share=[share_text(row) for row in found.to_dict("records")],
+        joined=found["wave"].isin(_comparable(reference, question)),
+    )
+    # In the order of the latest questionnaire that has the answer; oldest wave first within it.
+    latest_first = found.sort_values("wave", ascending=False, kind="stable")["row"]
+    order = [*dict.fromkeys(latest_first)]
+    found = found.assign(place=found["row"].map(order.index)).sort_values(["place", "wave"])
+    parts = [_described(lines) for _, lines in found.groupby("place")]
+    columns = ["row", "label", "text", "said", "state", "wave", "value", "joined", "share"]
+    return pd.concat(parts)[columns] if parts else pd.DataFrame(columns=columns)
+
+
+def _described(lines: pd.DataFrame) -> pd.DataFrame:
+    """One answer's rows with what stands beside them and what is said on hover."""
+    short = [
+        words.percent(value) or symbol
+        for value, symbol in zip(lines["value"], lines["symbol"], strict=True)
+    ]
+    answer = lines["row"].iloc[0]
+    told = [f"{wave}: {share}" for wave, share in zip(lines["wave"], lines["share"], strict=True)]
+    return lines.assign(
+        label=answer, text=" → ".join(short[-2:]), said="\n".join([answer, *told]), state=""
+    )
+
+
+def _comparable(reference: Reference, question: str) -> set[str]:
+    """The waves in which the question can be compared with the wave before."""
+    versions = reference.question_versions
+    known = versions[versions["question"] == question].set_index("wave")["comparable"]
+    order = reference.waves.sort_values("opens", kind="stable")["wave"]
+    return {
+        later
+        for earlier, later in pairwise(order)
+        if earlier in known and later in known and known[later] == "yes"
+    }
+
+
+def sentence(rows: Rows, reference: Reference, wave: str, unit: str, question: str) -> str:
+    """What the answers say, in Markdown: whether they compare, the change, and its split."""
+    earlier = change.before(rows, wave)
+    versions = reference.question_versions
+    known = versions[versions["question"] == question].set_index("wave")
+    reason = words.plain(known["reason"].get(wave, ""))
+    asked = [period for period in (earlier, wave) if period in known.index]
+    if len(asked) < 2:
+        return f"**Asked only in {asked[0]}**, so there is nothing to compare{_why(reason)}."
+    if wave not in _comparable(reference, question):
+        return f"**{earlier} and {wave} cannot be compared**{_why(reason)}."
+    found = change.compared(rows, reference, wave, unit)
+    found = found[found["question"] == question]
+    if found.empty:
+        return "No answer to this question is better or worse than another, so no change is tested."
+    row = found.iloc[0]
+    if row["state"] == change.UNTESTED:
+        return f"**Not tested**: {words.plain(row['reason'])}."
+    good = words.listed([f"“{words.plain(a)}”" for a in row["good"].split(";")])
+    return " ".join(
+        [
+            f"**{points(row['value'], 1)}, {row['state']}** "
+            f"(95 % interval {interval(row['low'], row['high'])}) in those who say {good}.",
+            *_split(rows, wave, unit, question),
+        ]
+    )
+
+
+def _why(reason: str) -> str:
+    return f": {reason}" if reason else ""
+
+
+def _split(rows: Rows, wave: str, unit: str, question: str) -> list[str]:
+    """Kitagawa's split as a sentence, where it was made: for the whole University."""
+    parts = [
+        one(rows, metric, item=question, period=wave, unit=unit, cut="since")
+        for metric in ("answer_shift", "answer_mix")
+    ]
+    if any(part is None or part["value"] != part["value"] for part in parts):
+        return []
+    shift, mix = (points(part["value"], 1) for part in parts if part is not None)
+    return [
+        f"Of that, {shift} would be there with the same mix of role types and grade bands among "
+        f"those who answered; {mix} come from a different mix."
+    ]
+
+
+def table(drawn: pd.DataFrame) -> pd.DataFrame:
+    """The answers as readers see them: one row each, one column per wave."""
+    waves = sorted(drawn["wave"].unique())
+    wide = drawn.pivot_table(
+        index="row", columns="wave", values="share", aggfunc="first", sort=False
+    )
+    return wide.reindex(columns=waves).fillna("").rename_axis("Answer").reset_index()
+
+
+def published(rows: Rows, wave: str, unit: str, question: str) -> pd.DataFrame:
+    """The published rows behind the answers, for the download."""
+    metrics = ["answer_share", "answer_favourable", "answer_change", "answer_state"]
+    metrics += ["answer_mix", "answer_shift"]
+    parts = [select(rows, metric, item=question, unit=unit, cut=None) for metric in metrics]
+    everything = pd.concat(parts, ignore_index=True)
+    return everything[everything["period"] <= wave]

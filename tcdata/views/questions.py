@@ -1,0 +1,49 @@
+"""How questions, shares and changes are named on pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tcdata import words
+from tcdata.reference import Reference
+
+
+def labels(reference: Reference) -> dict[str, str]:
+    """Question → its short label; a question without one has its own text, cut at a word."""
+    about = reference.questions
+    return {
+        question: label or shortened(text)
+        for question, label, text in zip(
+            about["question"], about["label"], about["text"], strict=True
+        )
+    }
+
+
+def shortened(text: str, most: int = 32) -> str:
+    """The first whole words of a text, at most `most` characters with the … that follows."""
+    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+
+
+def points(value: float, places: int = 0) -> str:
+    """A change with its sign and unit: “+9 points”, “−1 point”, “0 points”."""
+    size = words.round_half_up(abs(value), places)
+    sign = "" if size == 0 else "+" if value > 0 else "−"
+    return f"{sign}{words.number(size, places)} {'point' if size == 1 else 'points'}"
+
+
+def share_text(row: Mapping[Any, Any]) -> str:
+    """A published share: “70 % (193 of 274)”, or the symbol that stands instead."""
+    if row["value"] != row["value"]:
+        return str(row["symbol"])
+    return words.share(row["count"], row["base"], row["value"])
+
+
+def interval(low: float, high: float) -> str:
+    """The bounds of a change: “+4.0 to +14.0”; empty where there are none."""
+    if low != low or high != high:
+        return ""
+    return " to ".join(
+        f"{'−' if bound < 0 else '+'}{abs(words.round_half_up(bound, 1)):.1f}"
+        for bound in (low, high)
+    )
