@@ -26,7 +26,8 @@ _WARNED = ("university", "group", "faculty", "service")
 @dataclass(frozen=True)
 class Comparison:
     """`summary` (What, In use, This file, Change) and `headcounts` (a row per unit with people:
-    Unit, In use, This file, Change, Change in %, Note) for readers; `warnings` are sentences."""
+    Unit, In use, This file, Change, Change in %, Note; without a file in use only the first and
+    third) for readers; `warnings` are sentences."""
 
     summary: pd.DataFrame
     headcounts: pd.DataFrame
@@ -64,7 +65,10 @@ def compare(checked: Checked, current: Tables | None, reference: Reference) -> C
         warnings.append(f"No longer filled in: {words.listed(sorted(gone))}.")
     shown = counts[["unit", "then", "now", "change", "percent", "note"]]
     titles = ["Unit", "In use", "This file", "Change", "Change in %", "Note"]
-    return Comparison(_summary(then, now), shown.set_axis(titles, axis=1), warnings)
+    shown = shown.set_axis(titles, axis=1)
+    if not current:
+        shown = shown[["Unit", "This file"]]
+    return Comparison(_summary(then, now), shown, warnings)
 
 
 def _frame_date(checked: Checked, reference: Reference) -> pd.Timestamp:
@@ -133,4 +137,5 @@ def _summary(then: Tables, now: Tables) -> pd.DataFrame:
         new, gone = _columns(now) - _columns(then), _columns(then) - _columns(now)
         rows.append(["Columns only in this file", "", ", ".join(sorted(new)) or "none", ""])
         rows.append(["Columns only in the one in use", ", ".join(sorted(gone)) or "none", "", ""])
-    return pd.DataFrame(rows, columns=["What", "In use", "This file", "Change"], dtype="str")
+    summary = pd.DataFrame(rows, columns=["What", "In use", "This file", "Change"], dtype="str")
+    return summary if then else summary[["What", "This file"]]

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import access, intake, show
+from pages.parts import access, intake, publishing, show
 from tcdata import words
 from tcdata.views import loading
 
@@ -11,6 +11,7 @@ st.markdown(
     "**Nothing is stored until you accept it.** Names and e-mail addresses are dropped as the file "
     "is read, and staff numbers are replaced by codes."
 )
+publishing.told()
 left, right = st.columns(2)
 with left:
     kind = st.segmented_control(
@@ -61,7 +62,8 @@ if len(checked.findings):
     )
 
 st.subheader("What would change", anchor=False)
-difference = intake.compare(checked)
+difference, compared = intake.compare(checked)
+st.markdown(compared)
 for warning in difference.warnings:
     st.warning(words.plain(warning), icon=":material/warning:")
 st.dataframe(

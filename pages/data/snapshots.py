@@ -11,8 +11,7 @@ snapshots, editions = store.snapshots(engine), store.editions(engine)
 
 st.title("What is stored, and what was published from it?", anchor=False)
 st.markdown(f"**{words.plain(loading.unpublished(snapshots, editions))}**")
-if message := st.session_state.pop("told", None):
-    st.success(message, icon=":material/check_circle:")
+publishing.told()
 
 st.subheader("Snapshots: the files accepted", anchor=False)
 st.dataframe(

@@ -11,6 +11,9 @@ rows, reference = edition.rows, edition.reference
 goal = participation.target(reference)
 
 st.title("Who has answered, and will we reach the target?", anchor=False)
+data.require(
+    edition, "participation_rate", "No survey is in this edition yet. Load one, and publish."
+)
 says = st.empty()
 faculties, schools, surveys = st.columns([2, 2, 1])
 unit = filters.unit(edition, faculties, schools)

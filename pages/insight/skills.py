@@ -10,6 +10,9 @@ edition = data.edition()
 rows, reference = edition.rows, edition.reference
 
 st.title("Which skills are thin, held by one person, or wanted by few?", anchor=False)
+data.require(
+    edition, "skill_holders", "No survey with skills is in this edition yet. Load one, and publish."
+)
 says = st.empty()
 faculties, schools, disciplines, surveys = st.columns([2, 2, 2, 1])
 unit = filters.unit(edition, faculties, schools)

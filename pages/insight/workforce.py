@@ -10,6 +10,9 @@ edition = data.edition()
 rows, reference = edition.rows, edition.reference
 
 st.title("How many technicians are there, where, and on what terms?", anchor=False)
+data.require(
+    edition, "headcount", "No workforce extract is in this edition yet. Load one, and publish."
+)
 says = st.empty()
 faculties, schools, dates, counts = st.columns([2, 2, 2, 1])
 unit = filters.unit(edition, faculties, schools)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 import pandas as pd
 import streamlit as st
@@ -77,12 +77,19 @@ def edition() -> Edition:
     """The edition chosen in the sidebar; stops the page with advice where there is none."""
     chosen = st.session_state.get("edition_id")
     if chosen is None:
-        st.info(
-            "Nothing has been published yet. Load a file and publish an edition: "
-            "then every page has figures to show."
-        )
-        st.page_link("pages/data/load.py", label="Load a file", icon=":material/upload_file:")
-        st.stop()
+        _advise("Nothing has been published yet. Load a file and publish an edition.")
     is_sample = shows_sample()
     url = where.sample_url() if is_sample else where.store_url()
     return _load(url, is_sample, int(chosen))
+
+
+def require(shown: Edition, metric: str, advice: str) -> None:
+    """Stop the page with `advice` where the edition has no row of the metric it is about."""
+    if metric not in shown.rows:
+        _advise(advice)
+
+
+def _advise(advice: str) -> NoReturn:
+    st.info(advice)
+    st.page_link("pages/data/load.py", label="Load a file", icon=":material/upload_file:")
+    st.stop()

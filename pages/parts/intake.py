@@ -55,14 +55,14 @@ def check(kind: str, chosen: str, uploaded: list[Any]) -> Checked | None:
     mark = hashlib.sha256(b"".join(content for _, content in files)).hexdigest()
     if st.session_state.get("checked-for") != (kind, chosen, mark):
         st.session_state.pop("checked", None)
-        with st.status("Reading and checking the file …", expanded=False) as status:
-            try:
-                found = run_check(kind, files, reference.load(), chosen, where.key())
-            except UnreadableFileError as error:
-                status.update(label="The file cannot be read", state="error")
-                st.error(words.plain(error), icon=":material/error:")
-                return None
-            status.update(label="The file has been checked", state="complete")
+        status = st.status("Reading and checking the file …")
+        try:
+            found = run_check(kind, files, reference.load(), chosen, where.key())
+        except UnreadableFileError as error:
+            status.update(label="The file cannot be read", state="error")
+            st.error(words.plain(error), icon=":material/error:")
+            return None
+        status.update(label="The file has been checked", state="complete")
         st.session_state["checked"] = found
         st.session_state["checked-for"] = (kind, chosen, mark)
     return st.session_state["checked"]
@@ -74,14 +74,15 @@ def annotated(uploaded: list[Any], checked: Checked) -> Callable[[], bytes]:
     return lambda: annotated_workbook(files, checked.findings)
 
 
-def compare(checked: Checked) -> Comparison:
-    """The file against the snapshot in use for the same kind, from the institution's own store."""
+def compare(checked: Checked) -> tuple[Comparison, str]:
+    """The file against the one in use of its kind in the institution's own store, and which one
+    that is, as a sentence."""
     before = None
     if data.has_own_data():
         now = store.current(data.own_store())
         before = loading.predecessor(now, checked.kind, checked.period)
-    tables = store.tables(data.own_store(), before) if before else None
-    return compare_tables(checked, tables, reference.load())
+    tables = store.tables(data.own_store(), int(before["snapshot_id"])) if before else None
+    return compare_tables(checked, tables, reference.load()), loading.compared_with(before)
 
 
 def accept(checked: Checked, by: str) -> None:

@@ -23,6 +23,12 @@ def button() -> None:
     st.rerun()
 
 
+def told() -> None:
+    """Say what was done just before this run of the page."""
+    if message := st.session_state.pop("told", None):
+        st.success(message, icon=":material/check_circle:")
+
+
 def show_sample(sample: bool) -> None:
     """Look at the sample data, or go back to the institution's own; neither store changes."""
     st.session_state["sample"] = sample

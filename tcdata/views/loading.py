@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Hashable
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -138,8 +139,15 @@ def audit_table(trail: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def predecessor(current: pd.DataFrame, kind: str, period: str) -> int | None:
-    """The snapshot to compare a file with: the one in use for its period, or else the latest
-    earlier one of its kind; None where there is none."""
+def predecessor(current: pd.DataFrame, kind: str, period: str) -> dict[Hashable, Any] | None:
+    """The snapshot to compare a file with (kind, period, snapshot_id): the one in use for its
+    period, or else the latest earlier one of its kind; None where there is none."""
     same = current[(current["kind"] == kind) & (current["period"] <= period)]
-    return None if same.empty else int(same.sort_values("period").iloc[-1]["snapshot_id"])
+    return None if same.empty else same.sort_values("period").to_dict("records")[-1]
+
+
+def compared_with(before: dict[Hashable, Any] | None) -> str:
+    """Which file stands under “In use”, as a sentence."""
+    if before is None:
+        return "No earlier file of this kind is in use, so there is nothing to compare it with."
+    return f"Compared with the {said(before['kind'], before['period'])}, which is in use."

@@ -79,7 +79,7 @@ def _fieldwork(rows: Rows, reference: Reference, wave: str, rate: pd.Series) -> 
         return ""
     closes = reference.waves.set_index("wave").loc[wave, "closes"]
     latest = words.date(str(days["item"].max()))
-    return f"Answers up to {latest}; the survey closes on {words.date(closes)}."
+    return f"Answers up to {latest}; the survey closes on {words.date(str(closes))}."
 
 
 def _more(missing: float) -> str:
