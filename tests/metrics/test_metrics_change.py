@@ -1,0 +1,396 @@
+"""Changes between waves: from published rows by hand, and the sample's planted ones."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sample_data import FOLDER
+from tcdata import edition, store
+from tcdata.metrics import CATALOGUE, change, mix
+from tcdata.metrics.bounds import published_change
+from tcdata.published import COLUMNS, KEY, metric_rows, stack
+from tcdata.reference import load
+from tcdata.sample import SHIPPED
+from tcdata.statistics import benjamini_hochberg, kitagawa, share_change
+from tests.metrics.small import FILES, answers, figure, reference, replies, respondents
+
+VECTORS = pd.read_csv(Path(__file__).parents[1] / "vectors" / "newcombe_1998_difference.csv")
+VECTORS = VECTORS[VECTORS[["base_1", "base_2"]].min(axis="columns") >= change.TESTABLE]
+SMALL = reference(
+    question_versions="""
+2023|training|training||yes|
+2023|mood|mood||yes|
+2023|leaving|leaving||yes|
+2026|training|training||yes|
+2026|mood|mood||no|The scale was turned round
+2026|kinds|kinds||yes|
+2026|leaving|leaving||yes|
+"""
+)
+
+
+def share(question, period, count, base, unit="university", symbol=""):
+    """One published favourable share; a `symbol` hides it."""
+    value = np.nan if symbol else 100 * count / base
+    row = {"item": question, "period": period, "unit": unit, "symbol": symbol, "value": value}
+    row |= {"count": np.nan if symbol else count, "base": np.nan if symbol == "[c]" else base}
+    return metric_rows(pd.DataFrame([row]), "answer_favourable")
+
+
+def frame(period, base, symbol="", unit="university"):
+    """The published headcount in scope."""
+    row = {"period": period, "unit": unit, "base": base, "count": 1, "value": 1, "symbol": symbol}
+    return metric_rows(pd.DataFrame([row]), "participation_rate")
+
+
+def changed(*rows, using=SMALL):
+    return change.with_changes(stack(rows), using)
+
+
+def change_of(rows, question, period="2026", since="2023", unit="university"):
+    return figure(rows, "answer_change", unit, period, question, "since", since)
+
+
+def state_of(rows, question, period="2026", unit="university"):
+    found = rows[(rows["metric"] == "answer_state") & (rows["item"] == question)]
+    found = found[(found["period"] == period) & (found["unit"] == unit)]
+    assert len(found) == 1
+    return found.iloc[0]
+
+
+@pytest.mark.parametrize("case", VECTORS.to_dict("records"), ids=VECTORS["case"])
+def test_without_a_frame_the_interval_is_the_published_one(case):
+    rows = changed(
+        share("training", "2023", case["count_2"], case["base_2"]),
+        share("training", "2026", case["count_1"], case["base_1"]),
+    )
+    row = change_of(rows, "training")
+    assert row["value"] == pytest.approx(
+        100 * (case["count_1"] / case["base_1"] - case["count_2"] / case["base_2"])
+    )
+    assert (row["low"] / 100, row["high"] / 100) == pytest.approx(
+        (case["low"], case["high"]), abs=6e-5
+    )
+
+
+def test_the_population_is_the_headcount_in_scope_of_each_wave():
+    shares = share("training", "2023", 48, 80), share("training", "2026", 56, 70)
+    row = change_of(changed(*shares, frame("2023", 100), frame("2026", 90)), "training")
+    exact = share_change(48, 80, 56, 70, 100, 90)
+    assert (row["low"], row["high"]) == pytest.approx((100 * exact.low, 100 * exact.high))
+    assert row["low"] > 5.24 and row["high"] < 33.39
+    # A frame smaller than its respondents is none, as where there is no extract.
+    wrong = change_of(changed(*shares, frame("2023", 50, "[x]")), "training")
+    assert (wrong["low"], wrong["high"]) == pytest.approx((5.24, 33.39), abs=6e-3)
+
+
+def test_a_change_is_of_the_later_wave_since_the_earlier():
+    rows = changed(share("training", "2023", 48, 80), share("training", "2026", 56, 70))
+    row = change_of(rows, "training")
+    assert (row["base"], row["symbol"]) == (70, "")
+    assert np.isnan(row["count"])
+    assert list(rows) == COLUMNS
+    assert set(rows["metric"]) <= set(CATALOGUE)
+    assert not rows.duplicated(KEY).any()
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "known", "symbol"),
+    [
+        (
+            share("training", "2023", 20, 40),
+            share("training", "2026", 0, 40, symbol="≤2"),
+            False,
+            "[c]",
+        ),
+        (
+            share("training", "2023", 0, 9, symbol="[c]"),
+            share("training", "2026", 20, 40),
+            False,
+            "[c]",
+        ),
+        (share("training", "2023", 10, 29), share("training", "2026", 30, 40), True, "[x]"),
+        (share("training", "2023", 30, 40), share("training", "2026", 10, 29), True, "[x]"),
+        (share("mood", "2023", 20, 40), share("mood", "2026", 30, 40), False, "[b]"),
+        (share("kinds", "2023", 20, 40).head(0), share("kinds", "2026", 30, 40), False, "[z]"),
+    ],
+    ids=["≤2 later", "hidden before", "29 before", "29 later", "not comparable", "not asked"],
+)
+def test_what_is_not_tested_says_why_and_is_never_no_change(first, second, known, symbol):
+    another = share("leaving", "2023", 20, 40), share("leaving", "2026", 20, 40)
+    question = second["item"].iloc[0]
+    rows = changed(first, second, *another)
+    state, row = state_of(rows, question), change_of(rows, question)
+    assert (state["category"], state["symbol"]) == ("not tested", symbol)
+    assert np.isnan(state["value"]) and np.isnan(row["low"]) and np.isnan(row["high"])
+    # Both shares are shown: the difference is known, only not tested.
+    assert row["symbol"] == ("" if known else symbol)
+    assert np.isfinite(row["value"]) == known
+
+
+def test_a_question_dropped_from_the_later_wave_was_asked_in_one_only():
+    using = reference(
+        question_versions="2023|mood|mood||yes|\n2023|training|t||yes|\n2026|training|t||yes|"
+    )
+    rows = changed(
+        share("mood", "2023", 20, 40),
+        share("training", "2023", 20, 40),
+        share("training", "2026", 20, 40),
+        using=using,
+    )
+    assert (state_of(rows, "mood")["symbol"], change_of(rows, "mood")["symbol"]) == ("[z]", "[z]")
+
+
+def test_a_unit_without_shares_in_the_earlier_wave_is_not_tested():
+    rows = changed(
+        share("training", "2023", 20, 40),
+        share("training", "2026", 20, 40),
+        share("training", "2026", 20, 40, unit="music"),
+    )
+    assert state_of(rows, "training", unit="music")["symbol"] == "[x]"
+
+
+def test_states_follow_the_adjusted_chance_over_the_questions_of_a_unit():
+    """One question alone is clear at p = 0.03; beside three unclear ones it is not."""
+    many = reference(
+        questions="\n".join(f"q{i}|Q?|T|single|Yes;No|Yes|yes|internal" for i in range(4)),
+        question_versions="\n".join(
+            f"{wave}|q{i}|q{i}||yes|" for wave in (2023, 2026) for i in range(4)
+        ),
+    )
+    first = [share("q0", "2023", 50, 100), share("q0", "2026", 65, 100)]
+    others = [
+        share(f"q{i}", wave, count, 100)
+        for i in range(1, 4)
+        for wave, count in (("2023", 50), ("2026", 50 - i))
+    ]
+    alone = state_of(changed(*first, using=many), "q0")
+    assert alone["category"] == "better"
+    together = changed(*first, *others, using=many)
+    row = state_of(together, "q0")
+    p_values = [share_change(50, 100, count, 100).p_value for count in (65, 49, 48, 47)]
+    assert row["value"] == pytest.approx(benjamini_hochberg(p_values)[0])
+    assert row["category"] == "no clear change"
+    assert change_of(together, "q0")["low"] > 0
+    fallen = changed(share("q0", "2023", 65, 100), share("q0", "2026", 50, 100), using=many)
+    assert state_of(fallen, "q0")["category"] == "worse"
+
+
+def test_each_unit_is_a_family_of_its_own():
+    one = [share("training", "2023", 50, 100), share("training", "2026", 65, 100)]
+    other = [share("training", w, 50, 100, unit="music") for w in ("2023", "2026")]
+    rows = changed(*one, *other)
+    alone = changed(*one)
+    assert state_of(rows, "training")["value"] == state_of(alone, "training")["value"]
+
+
+def rounded(count, base):
+    """A count and its base as the gate rounds them."""
+    nearest = 5 * np.floor(count / 5 + 0.5), 5 * np.floor(base / 5 + 0.5)
+    return min(nearest[0], 5 * np.floor(base / 5)), nearest[1]
+
+
+def test_a_rounded_change_holds_for_every_count_it_may_stand_for():
+    rng = np.random.default_rng(2026)
+    size = 2000
+    n1, n2 = rng.integers(28, 120, size), rng.integers(28, 120, size)
+    x1, x2 = rng.integers(0, n1 + 1), rng.integers(0, n2 + 1)
+    shown = [
+        np.array([rounded(x, n) for x, n in zip(*pair, strict=True)])
+        for pair in ((x1, n1), (x2, n2))
+    ]
+    rows = pd.DataFrame(
+        {
+            f"{name}_{wave}": column
+            for wave, part in enumerate(shown, 1)
+            for name, column in (
+                ("count", part[:, 0]),
+                ("base", part[:, 1]),
+                ("value", 100 * part[:, 0] / part[:, 1]),
+                ("population", np.full(size, 130)),
+            )
+        }
+    )
+    found = published_change(rows, pd.Series(True, index=rows.index))
+    exact = share_change(x1, n1, x2, n2, 130, 130)
+    assert (found.low <= exact.low + 1e-12).all()
+    assert (found.high >= exact.high - 1e-12).all()
+    same_way = np.sign(found.difference) == np.sign(exact.difference)
+    assert (found.p_value >= exact.p_value - 1e-9)[same_way].all()
+    assert (found.p_value[~same_way] == 1).all()
+    assert ((found.low <= found.difference) & (found.difference <= found.high)).all()
+
+
+def test_the_difference_of_a_sensitive_question_is_that_of_the_published_shares():
+    rows = changed(share("leaving", "2023", 20, 40), share("leaving", "2026", 35, 50))
+    row = change_of(rows, "leaving")
+    assert row["value"] == pytest.approx(20)
+    exact = share_change(20, 40, 35, 50)
+    assert row["low"] < 100 * exact.low < 100 * exact.high < row["high"]
+
+
+def test_a_survey_still_open_gives_provisional_changes():
+    shares = share("training", "2023", 20, 40), share("training", "2026", 20, 40)
+    rows = changed(*shares, frame("2026", 50, "[p]"))
+    assert change_of(rows, "training")["symbol"] == "[p]"
+    assert state_of(rows, "training")["symbol"] == "[p]"
+
+
+def test_a_third_wave_is_compared_with_the_second():
+    waves = FILES["waves"] + "2029|2029-09-03|2029-09-14|2029-09-01|faculties\n"
+    versions = "\n".join(f"{wave}|training|t||yes|" for wave in (2023, 2026, 2029))
+    three = reference(waves=waves, question_versions=versions)
+    rows = changed(
+        *(
+            share("training", wave, count, 100)
+            for wave, count in (("2023", 50), ("2026", 60), ("2029", 40))
+        ),
+        using=three,
+    )
+    assert change_of(rows, "training")["value"] == pytest.approx(10)
+    assert change_of(rows, "training", "2029", "2026")["value"] == pytest.approx(-20)
+    assert change_of(rows, "training", "2029", "2023") is None
+
+
+@pytest.mark.parametrize("waves", [[], ["2026"]])
+def test_without_two_waves_there_is_no_change(waves):
+    rows = stack([share("training", wave, 20, 40) for wave in waves])
+    assert change.with_changes(rows, SMALL).equals(rows)
+
+
+# Two role types, 40 people a wave. In 2023 10 of 30 in the laboratory and 8 of 10 in the workshop
+# said yes; in 2026 8 of 20 and 18 of 20. Standard weights: (30/40 + 20/40) / 2 = 0.625 and 0.375.
+# Mix: 0.5 (1/3 + 0.4) (0.5 − 0.75) + 0.5 (0.8 + 0.9) (0.5 − 0.25) = 12.08 points.
+PEOPLE = respondents(
+    *replies("music", 30, 0, wave="2023", completed_on="2023-09-04", role_type="laboratory"),
+    *replies("music", 10, 30, wave="2023", completed_on="2023-09-04", role_type="workshop"),
+    *replies("music", 20, 100, role_type="laboratory"),
+    *replies("music", 20, 120, role_type="workshop"),
+)
+SAID = pd.concat(
+    [
+        answers(*[(f"r{i}", "training", "Yes" if yes else "No") for i, yes in people], wave=wave)
+        for wave, people in (
+            ("2023", [*((i, i < 10) for i in range(30)), *((i, i < 38) for i in range(30, 40))]),
+            (
+                "2026",
+                [
+                    *((i, i < 108) for i in range(100, 120)),
+                    *((i, i < 138) for i in range(120, 140)),
+                ],
+            ),
+        )
+    ]
+)
+
+
+def test_the_split_is_kitagawas_and_adds_up_to_the_change():
+    rows = edition.build({"respondents": PEOPLE, "answers": SAID}, SMALL)
+    parts = [
+        figure(rows, metric, "university", "2026", "training", "since", "2023")["value"]
+        for metric in ("answer_mix", "answer_shift", "answer_change")
+    ]
+    split = kitagawa([100 / 3, 80], [30, 10], [40, 90], [20, 20])
+    assert (
+        parts[0] == pytest.approx(12.1) == pytest.approx(round(float(split.composition_effect), 1))
+    )
+    assert parts[2] == pytest.approx(100 * (26 / 40 - 18 / 40))
+    assert parts[0] + parts[1] == pytest.approx(parts[2])
+    assert set(rows[rows["metric"] == "answer_mix"]["unit"]) == {"university"}
+    assert set(rows[rows["metric"] == "answer_mix"]["item"]) == {"training"}
+
+
+def test_a_change_that_is_hidden_has_no_split():
+    few = SAID[
+        (SAID["wave"] == "2026") | (SAID["option"] != "Yes") | (SAID["respondent_id"] == "r0")
+    ]
+    rows = edition.build({"respondents": PEOPLE, "answers": few}, SMALL)
+    for metric in ("answer_change", "answer_mix", "answer_shift"):
+        row = figure(rows, metric, "university", "2026", "training", "since", "2023")
+        assert (row["symbol"], row["value"] == row["value"]) == ("[c]", False)
+
+
+def test_groups_have_enough_people_in_both_waves():
+    rng = np.random.default_rng(1)
+    for _ in range(50):
+        first, second = (
+            pd.DataFrame(
+                {
+                    "role_type": rng.choice(["a", "b", "c", None], n, p=[0.6, 0.3, 0.05, 0.05]),
+                    "grade_band": rng.choice(["5", "6", "7"], n, p=[0.7, 0.2, 0.1]),
+                }
+            )
+            for n in rng.integers(25, 90, 2)
+        )
+        one, two = mix.groups(first, second, 10)
+        assert (len(one), len(two)) == (len(first), len(second))
+        assert set(one) == set(two)
+        assert min(one.value_counts().min(), two.value_counts().min()) >= 10
+        turned = mix.groups(first.iloc[::-1], second, 10)[0]
+        assert turned.sort_index().equals(one)
+
+
+# The sample: what was planted, as an edition shows it.
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory):
+    import shutil
+
+    path = tmp_path_factory.mktemp("sample") / "sample.db"
+    shutil.copyfile(SHIPPED, path)
+    engine = store.open_store(f"sqlite:///{path}", sample=True)
+    tables = store.current_tables(engine)
+    return edition.build(
+        {name: tables[name] for name in ("respondents", "answers", "workforce")}, load()
+    )
+
+
+TRUTHS = json.loads((FOLDER / "truths.json").read_text(encoding="utf-8"))["answers"]
+PLANTED = {
+    "training_access": "better",
+    "advance_he_fellowship": "better",
+    "committees": "no clear change",
+    "reward_fairness": "worse",
+}
+
+
+@pytest.mark.parametrize("question", PLANTED)
+def test_planted_changes_come_back(sample, question):
+    before, after = (TRUTHS[wave][question] for wave in ("2023", "2026"))
+    row = change_of(sample, question)
+    assert row["value"] == pytest.approx(
+        100 * (after["favourable"] / after["base"] - before["favourable"] / before["base"])
+    )
+    assert state_of(sample, question)["category"] == PLANTED[question]
+    assert row["low"] < row["value"] < row["high"]
+
+
+def test_every_change_agrees_with_the_shares_beside_it(sample):
+    shares = sample[sample["metric"] == "answer_favourable"]
+    shares = shares.pivot_table(index=["unit", "item"], columns="period", values="value")
+    changes = sample[sample["metric"] == "answer_change"].set_index(["unit", "item"])
+    assert len(changes) > 500
+    difference = (shares["2026"] - shares["2023"]).reindex(changes.index)
+    known = changes["value"].notna()
+    assert known.sum() > 200
+    pd.testing.assert_series_equal(
+        changes["value"][known], difference[known], check_names=False, check_index=False
+    )
+    # Where either share is hidden, or nothing can be compared, so is the difference, and why.
+    assert changes["symbol"][difference.isna()].isin(["[c]", "[x]", "[z]", "[b]"]).all()
+    assert (changes["symbol"][~known] != "").all()
+    assert not known[difference.isna()].any()
+
+
+def test_every_change_has_one_state(sample):
+    key = ["period", "item", "unit"]
+    changes = sample[sample["metric"] == "answer_change"][key].reset_index(drop=True)
+    states = sample[sample["metric"] == "answer_state"]
+    assert changes.equals(states[key].reset_index(drop=True))
+    tested = states["category"] != "not tested"
+    assert states["value"].notna().equals(tested)
+    assert (states["base"][tested] >= change.TESTABLE).all()
