@@ -25,18 +25,14 @@ MAX_CELLS = 26_000_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCAL_HEADER = b"PK\x03\x04"
 
-
-# What an ordinary sheet has nowhere: a reference past column IZ or row 99,999 (the largest sheet
-# without one, 260 × 99,999, is within MAX_CELLS), an error cell (t="e"), or these attributes
-# written in another way, which might hide one. One pass each, since the engine is fast only on
-# patterns that begin with a literal.
+# Nearly every sheet has none of these anywhere: a reference past column IZ or row 99,999 (the
+# largest sheet without one, 260 × 99,999, is within MAX_CELLS), an error cell (t="e"), or these
+# attributes written in another way, which might hide one. The engine is fast only on patterns
+# that begin with a literal, so each way of writing has its own.
 _FAR = r"(?:[A-Za-z]{3}|[J-Zj-z][A-Za-z]|[A-Za-z]{0,2}\d{6})"
-_UNUSUAL = (
-    rf''' (?:r="{_FAR}|t="e|[rt]=[^"]|[rt]\s)''',
-    *(rf"{space}[rt][\s=]" for space in (r"\n", r"\r", r"\t")),
-)
-_ERROR_CELL = r"""\st\s*=\s*["']e"""
-_LETTERS = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]+)""")
+_BROKEN_LINES = tuple(rf"{space}[rt][\s=]" for space in (r"\n", r"\r", r"\t"))
+_UNUSUAL = (rf''' (?:r="{_FAR}|t="e|[rt]=[^"]|[rt]\s)''', *_BROKEN_LINES)
+_LOOSE = (r""" (?:[rt]=[^"]|[rt]\s)""", *_BROKEN_LINES)
 _OTHER_KINDS = {
     ".xlsm": "holds macros. Save it as “Excel workbook (.xlsx)” and load that.",
     ".xlsb": "is a binary workbook. Save it as “Excel workbook (.xlsx)” and load that.",
@@ -109,8 +105,9 @@ def _inspect_workbook(name: str, data: bytes) -> bool:
         if member.filename.lower().endswith((".xml", ".rels", ".vml")):
             _inspect_xml(name, content)
             if "worksheets/" in member.filename.lower() and contains(content, *_UNUSUAL):
-                _refuse_far_cells(name, content)
-                error_cells |= contains(content, _ERROR_CELL)
+                attribute = r"\s%s\s*=\s*[\"']" if contains(content, *_LOOSE) else ' %s="'
+                _refuse_far_cells(name, content, attribute % "r")
+                error_cells |= contains(content, attribute % "t" + "e")
     return error_cells
 
 
@@ -167,12 +164,13 @@ def _inspect_xml(name: str, content: bytes) -> None:
         )
 
 
-def _refuse_far_cells(name: str, content: bytes) -> None:
+def _refuse_far_cells(name: str, content: bytes, attribute: str) -> None:
     """Refuse a sheet of which a reader would allocate more than MAX_CELLS: the rectangle around
-    all cells."""
-    columns = max(map(_column, set(_LETTERS.findall(content))), default=1)
+    all cells. `attribute` is the pattern of a reference up to its first character."""
+    letters = set(re.findall(rf"{attribute}([A-Za-z]+)".encode(), content))
+    columns = max(map(_column, letters), default=1)
     above = _number_above(min(MAX_CELLS // columns, 1_048_576))
-    if columns > 16_384 or contains(content, rf"""\sr\s*=\s*["'][A-Za-z]*0*(?:{above})"""):
+    if columns > 16_384 or contains(content, rf"{attribute}[A-Za-z]*0*(?:{above})"):
         raise UnreadableFileError(
             f"“{name}” has a cell far outside its table. "
             "Delete the empty rows and columns beyond the data and save it again."
