@@ -1,35 +1,20 @@
-"""Changes between waves: from published rows by hand, and the sample's planted ones."""
+"""Changes between waves, from published rows written by hand."""
 
-import json
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from sample_data import FOLDER
-from tcdata import edition, store
-from tcdata.metrics import CATALOGUE, change, mix
+from tcdata.metrics import CATALOGUE, change
 from tcdata.metrics.bounds import published_change
 from tcdata.published import COLUMNS, KEY, metric_rows, stack
-from tcdata.reference import load
-from tcdata.sample import SHIPPED
-from tcdata.statistics import benjamini_hochberg, kitagawa, share_change
-from tests.metrics.small import FILES, answers, figure, reference, replies, respondents
+from tcdata.statistics import benjamini_hochberg, share_change
+from tests.metrics.changes import REFERENCE, change_of, state_of
+from tests.metrics.small import FILES, reference
 
 VECTORS = pd.read_csv(Path(__file__).parents[1] / "vectors" / "newcombe_1998_difference.csv")
 VECTORS = VECTORS[VECTORS[["base_1", "base_2"]].min(axis="columns") >= change.TESTABLE]
-SMALL = reference(
-    question_versions="""
-2023|training|training||yes|
-2023|mood|mood||yes|
-2023|leaving|leaving||yes|
-2026|training|training||yes|
-2026|mood|mood||no|The scale was turned round
-2026|kinds|kinds||yes|
-2026|leaving|leaving||yes|
-"""
-)
 
 
 def share(question, period, count, base, unit="university", symbol=""):
@@ -46,19 +31,8 @@ def frame(period, base, symbol="", unit="university"):
     return metric_rows(pd.DataFrame([row]), "participation_rate")
 
 
-def changed(*rows, using=SMALL):
+def changed(*rows, using=REFERENCE):
     return change.with_changes(stack(rows), using)
-
-
-def change_of(rows, question, period="2026", since="2023", unit="university"):
-    return figure(rows, "answer_change", unit, period, question, "since", since)
-
-
-def state_of(rows, question, period="2026", unit="university"):
-    found = rows[(rows["metric"] == "answer_state") & (rows["item"] == question)]
-    found = found[(found["period"] == period) & (found["unit"] == unit)]
-    assert len(found) == 1
-    return found.iloc[0]
 
 
 @pytest.mark.parametrize("case", VECTORS.to_dict("records"), ids=VECTORS["case"])
@@ -258,139 +232,4 @@ def test_a_third_wave_is_compared_with_the_second():
 @pytest.mark.parametrize("waves", [[], ["2026"]])
 def test_without_two_waves_there_is_no_change(waves):
     rows = stack([share("training", wave, 20, 40) for wave in waves])
-    assert change.with_changes(rows, SMALL).equals(rows)
-
-
-# Two role types, 40 people a wave. In 2023 10 of 30 in the laboratory and 8 of 10 in the workshop
-# said yes; in 2026 8 of 20 and 18 of 20. Standard weights: (30/40 + 20/40) / 2 = 0.625 and 0.375.
-# Mix: 0.5 (1/3 + 0.4) (0.5 − 0.75) + 0.5 (0.8 + 0.9) (0.5 − 0.25) = 12.08 points.
-PEOPLE = respondents(
-    *replies("music", 30, 0, wave="2023", completed_on="2023-09-04", role_type="laboratory"),
-    *replies("music", 10, 30, wave="2023", completed_on="2023-09-04", role_type="workshop"),
-    *replies("music", 20, 100, role_type="laboratory"),
-    *replies("music", 20, 120, role_type="workshop"),
-)
-SAID = pd.concat(
-    [
-        answers(*[(f"r{i}", "training", "Yes" if yes else "No") for i, yes in people], wave=wave)
-        for wave, people in (
-            ("2023", [*((i, i < 10) for i in range(30)), *((i, i < 38) for i in range(30, 40))]),
-            (
-                "2026",
-                [
-                    *((i, i < 108) for i in range(100, 120)),
-                    *((i, i < 138) for i in range(120, 140)),
-                ],
-            ),
-        )
-    ]
-)
-
-
-def test_the_split_is_kitagawas_and_adds_up_to_the_change():
-    rows = edition.build({"respondents": PEOPLE, "answers": SAID}, SMALL)
-    parts = [
-        figure(rows, metric, "university", "2026", "training", "since", "2023")["value"]
-        for metric in ("answer_mix", "answer_shift", "answer_change")
-    ]
-    split = kitagawa([100 / 3, 80], [30, 10], [40, 90], [20, 20])
-    assert (
-        parts[0] == pytest.approx(12.1) == pytest.approx(round(float(split.composition_effect), 1))
-    )
-    assert parts[2] == pytest.approx(100 * (26 / 40 - 18 / 40))
-    assert parts[0] + parts[1] == pytest.approx(parts[2])
-    assert set(rows[rows["metric"] == "answer_mix"]["unit"]) == {"university"}
-    assert set(rows[rows["metric"] == "answer_mix"]["item"]) == {"training"}
-
-
-def test_a_change_that_is_hidden_has_no_split():
-    few = SAID[
-        (SAID["wave"] == "2026") | (SAID["option"] != "Yes") | (SAID["respondent_id"] == "r0")
-    ]
-    rows = edition.build({"respondents": PEOPLE, "answers": few}, SMALL)
-    for metric in ("answer_change", "answer_mix", "answer_shift"):
-        row = figure(rows, metric, "university", "2026", "training", "since", "2023")
-        assert (row["symbol"], row["value"] == row["value"]) == ("[c]", False)
-
-
-def test_groups_have_enough_people_in_both_waves():
-    rng = np.random.default_rng(1)
-    for _ in range(50):
-        first, second = (
-            pd.DataFrame(
-                {
-                    "role_type": rng.choice(["a", "b", "c", None], n, p=[0.6, 0.3, 0.05, 0.05]),
-                    "grade_band": rng.choice(["5", "6", "7"], n, p=[0.7, 0.2, 0.1]),
-                }
-            )
-            for n in rng.integers(25, 90, 2)
-        )
-        one, two = mix.groups(first, second, 10)
-        assert (len(one), len(two)) == (len(first), len(second))
-        assert set(one) == set(two)
-        assert min(one.value_counts().min(), two.value_counts().min()) >= 10
-        turned = mix.groups(first.iloc[::-1], second, 10)[0]
-        assert turned.sort_index().equals(one)
-
-
-# The sample: what was planted, as an edition shows it.
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory):
-    import shutil
-
-    path = tmp_path_factory.mktemp("sample") / "sample.db"
-    shutil.copyfile(SHIPPED, path)
-    engine = store.open_store(f"sqlite:///{path}", sample=True)
-    tables = store.current_tables(engine)
-    return edition.build(
-        {name: tables[name] for name in ("respondents", "answers", "workforce")}, load()
-    )
-
-
-TRUTHS = json.loads((FOLDER / "truths.json").read_text(encoding="utf-8"))["answers"]
-PLANTED = {
-    "training_access": "better",
-    "advance_he_fellowship": "better",
-    "committees": "no clear change",
-    "reward_fairness": "worse",
-}
-
-
-@pytest.mark.parametrize("question", PLANTED)
-def test_planted_changes_come_back(sample, question):
-    before, after = (TRUTHS[wave][question] for wave in ("2023", "2026"))
-    row = change_of(sample, question)
-    assert row["value"] == pytest.approx(
-        100 * (after["favourable"] / after["base"] - before["favourable"] / before["base"])
-    )
-    assert state_of(sample, question)["category"] == PLANTED[question]
-    assert row["low"] < row["value"] < row["high"]
-
-
-def test_every_change_agrees_with_the_shares_beside_it(sample):
-    shares = sample[sample["metric"] == "answer_favourable"]
-    shares = shares.pivot_table(index=["unit", "item"], columns="period", values="value")
-    changes = sample[sample["metric"] == "answer_change"].set_index(["unit", "item"])
-    assert len(changes) > 500
-    difference = (shares["2026"] - shares["2023"]).reindex(changes.index)
-    known = changes["value"].notna()
-    assert known.sum() > 200
-    pd.testing.assert_series_equal(
-        changes["value"][known], difference[known], check_names=False, check_index=False
-    )
-    # Where either share is hidden, or nothing can be compared, so is the difference, and why.
-    assert changes["symbol"][difference.isna()].isin(["[c]", "[x]", "[z]", "[b]"]).all()
-    assert (changes["symbol"][~known] != "").all()
-    assert not known[difference.isna()].any()
-
-
-def test_every_change_has_one_state(sample):
-    key = ["period", "item", "unit"]
-    changes = sample[sample["metric"] == "answer_change"][key].reset_index(drop=True)
-    states = sample[sample["metric"] == "answer_state"]
-    assert changes.equals(states[key].reset_index(drop=True))
-    tested = states["category"] != "not tested"
-    assert states["value"].notna().equals(tested)
-    assert (states["base"][tested] >= change.TESTABLE).all()
+    assert change.with_changes(rows, REFERENCE).equals(rows)
