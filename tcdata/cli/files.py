@@ -118,7 +118,7 @@ def _warnings(engine: Engine, checked: Checked, reference: Reference) -> list[st
     from tcdata.views.loading import predecessor
 
     before = predecessor(store.current(engine), checked.kind, checked.period)
-    in_use = store.tables(engine, before) if before else None
+    in_use = store.tables(engine, before["snapshot_id"]) if before else None
     return compare(checked, in_use, reference).warnings
 
 
