@@ -38,10 +38,12 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     st.cache_resource.clear()
 
 
-@pytest.fixture(autouse=True)
-def on_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="session", autouse=True)
+def on_this_machine() -> Iterator[None]:
     """A reader on this machine: AppTest has a mock where a session has its reader's address."""
-    visitor("127.0.0.1", monkeypatch)
+    with pytest.MonkeyPatch.context() as patch:
+        visitor("127.0.0.1", patch)
+        yield
 
 
 def visitor(address: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -47,7 +47,10 @@ def opened(
 
 
 def at(page: str, reader: AppTest) -> AppTest:
-    """The same reader on another page."""
+    """The same reader on another page.
+
+    Whether filters follow is for the browser tests to see: AppTest forgets them for a run.
+    """
     return shows(reader.switch_page(f"pages/{page}.py").run())
 
 

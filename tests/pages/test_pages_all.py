@@ -1,7 +1,7 @@
 """What holds on every page: its question, the sample's banner, the filters that follow."""
 
 import pytest
-from driven import FILTERED, PAGES, alternatives, at, choose, finding, opened, options, said, widget
+from driven import FILTERED, PAGES, alternatives, choose, finding, opened, options, said, widget
 from planted import EXTRACTS, ROOT, TRUTHS, percent
 
 from tcdata.metrics import CATALOGUE
@@ -18,20 +18,6 @@ def test_a_page_asks_its_question_and_says_that_it_shows_the_sample(page, theme)
     assert all(table.proto.alt for table in reader.dataframe)
 
 
-def test_a_faculty_and_school_once_chosen_follow_through_the_pages():
-    reader = opened("insight/participation")
-    choose(reader, faculty="eps")
-    choose(reader, school="chemistry")
-    for page in [*FILTERED, "help/methods", *FILTERED]:
-        at(page, reader)
-        if page in FILTERED:
-            assert (widget(reader, "faculty").value, widget(reader, "school").value) == (
-                "eps",
-                "chemistry",
-            )
-            assert "Chemistry" in finding(reader)
-
-
 def test_a_school_goes_when_its_faculty_does():
     reader = opened("insight/workforce")
     choose(reader, faculty="eps")
@@ -41,11 +27,16 @@ def test_a_school_goes_when_its_faculty_does():
     assert finding(reader).startswith("FBS employs 83 technicians")
 
 
-def test_a_link_brings_its_choice_and_nonsense_in_it_is_ignored():
+def test_a_link_brings_its_choice_to_every_page():
     named = opened("insight/participation")
-    label = options(named, "faculty")[3]
-    reader = opened("insight/participation", url={"faculty": label, "wave": "2023"})
+    eps = next(name for name in options(named, "faculty") if "EPS" in name)
+    for page in FILTERED:
+        assert "Chemistry" in finding(opened(page, url={"faculty": eps, "school": "Chemistry"}))
+    reader = opened("insight/participation", url={"faculty": eps, "wave": "2023"})
     assert finding(reader).startswith("EPS: 61 of 107 have answered")
+
+
+def test_nonsense_in_a_link_is_ignored():
     reader = opened("insight/workforce", url={"faculty": "<b>", "date": "1066", "show": "?"})
     assert finding(reader).startswith("The University employs 494 technicians")
 
