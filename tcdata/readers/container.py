@@ -19,16 +19,18 @@ MAX_INFLATED = 600_000_000
 # Real sheets inflate five to thirty times; deflate's own limit, which bombs sit at, is about 1,030.
 MAX_RATIO = 250
 MAX_MEMBERS = 2_000
-# A reader holds a sheet's whole rectangle in memory, about 60 bytes a cell.
-MAX_CELLS = 26_000_000
+# A reader holds a sheet's whole rectangle in memory, filled or not, at 30 bytes a cell and more.
+# A sheet may have so many cells to begin with, and more by its own size, so that a small file
+# cannot take much memory.
+FIRST_CELLS, CELLS_PER_BYTE, MAX_CELLS = 1_000_000, 5, 26_000_000
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCAL_HEADER = b"PK\x03\x04"
 
-# Nearly every sheet has none of these anywhere: a reference past column IZ or row 99,999 (the
-# largest sheet without one, 260 × 99,999, is within MAX_CELLS), an error cell (t="e"), or these
-# attributes written in another way, which might hide one. The engine is fast only on patterns
-# that begin with a literal, so each way of writing has its own.
+# Nearly every large sheet has none of these anywhere, and need not be measured: a reference past
+# column IZ or row 99,999 (the largest without one, 260 × 99,999, is within MAX_CELLS), an error
+# cell (t="e"), or these attributes written in another way, which might hide one. The engine is
+# fast only on patterns that begin with a literal, so each way of writing has its own.
 _FAR = r"(?:[A-Za-z]{3}|[J-Zj-z][A-Za-z]|[A-Za-z]{0,2}\d{6})"
 _BROKEN_LINES = tuple(rf"{space}[rt][\s=]" for space in (r"\n", r"\r", r"\t"))
 _UNUSUAL = (rf''' (?:r="{_FAR}|t="e|[rt]=[^"]|[rt]\s)''', *_BROKEN_LINES)
@@ -102,12 +104,11 @@ def _inspect_workbook(name: str, data: bytes) -> bool:
         if total > MAX_INFLATED:
             reason = f"inflates to more than {MAX_INFLATED // 1_000_000} MB."
             raise UnreadableFileError(f"“{name}” {reason}")
-        if member.filename.lower().endswith((".xml", ".rels", ".vml")):
+        # A sheet may be stored under any name.
+        is_sheet = b"sheetData" in content
+        if is_sheet or member.filename.lower().endswith((".xml", ".rels", ".vml")):
             _inspect_xml(name, content)
-            if "worksheets/" in member.filename.lower() and contains(content, *_UNUSUAL):
-                attribute = r"\s%s\s*=\s*[\"']" if contains(content, *_LOOSE) else ' %s="'
-                _refuse_far_cells(name, content, attribute % "r")
-                error_cells |= contains(content, attribute % "t" + "e")
+        error_cells |= is_sheet and _inspect_sheet(name, content)
     return error_cells
 
 
@@ -164,17 +165,22 @@ def _inspect_xml(name: str, content: bytes) -> None:
         )
 
 
-def _refuse_far_cells(name: str, content: bytes, attribute: str) -> None:
-    """Refuse a sheet of which a reader would allocate more than MAX_CELLS: the rectangle around
-    all cells. `attribute` is the pattern of a reference up to its first character."""
-    letters = set(re.findall(rf"{attribute}([A-Za-z]+)".encode(), content))
+def _inspect_sheet(name: str, content: bytes) -> bool:
+    """Refuse a sheet whose cells span more than its size justifies; say whether one is an error."""
+    limit = min(MAX_CELLS, FIRST_CELLS + CELLS_PER_BYTE * len(content))
+    if limit == MAX_CELLS and not contains(content, *_UNUSUAL):
+        return False
+    attribute = r"\s%s\s*=\s*[\"']" if contains(content, *_LOOSE) else ' %s="'
+    reference = attribute % "r"
+    letters = set(re.findall(rf"{reference}([A-Za-z]+)".encode(), content))
     columns = max(map(_column, letters), default=1)
-    above = _number_above(min(MAX_CELLS // columns, 1_048_576))
-    if columns > 16_384 or contains(content, rf"{attribute}[A-Za-z]*0*(?:{above})"):
+    above = _number_above(min(limit // columns, 1_048_576))
+    if columns > 16_384 or contains(content, rf"{reference}[A-Za-z]*0*(?:{above})"):
         raise UnreadableFileError(
             f"“{name}” has a cell far outside its table. "
             "Delete the empty rows and columns beyond the data and save it again."
         )
+    return contains(content, attribute % "t" + "e")
 
 
 def _number_above(limit: int) -> str:

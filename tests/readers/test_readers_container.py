@@ -109,8 +109,28 @@ def test_a_cell_far_outside_the_table_is_refused_however_it_is_written(reference
         inspect("a.xlsx", data)
 
 
+def test_a_far_cell_is_found_whatever_the_sheet_is_called():
+    def change(name, content):
+        if "sheet1" in name:
+            return content.replace(b'<c r="B2"', b'<c r="XFD1048576"')
+        return content.replace(b"worksheets/sheet1.xml", b"pictures/a.png")
+
+    data = io.BytesIO(rewritten(GOOD, change))
+    out = io.BytesIO()
+    with zipfile.ZipFile(data) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            new.writestr(name.replace("worksheets/sheet1.xml", "pictures/a.png"), old.read(name))
+    with pytest.raises(UnreadableFileError, match="far outside"):
+        inspect("a.xlsx", out.getvalue())
+
+
+def test_a_small_file_cannot_take_much_memory():
+    with pytest.raises(UnreadableFileError, match="far outside"):
+        inspect("a.xlsx", in_sheet(b'<c r="B2"', b'<c r="IV99999"'))
+
+
 def test_long_and_wide_sheets_within_reason_are_let_through():
-    inspect("a.xlsx", in_sheet(b'<c r="B2"', b'<c r="B300000"'))
+    inspect("a.xlsx", in_sheet(b'<c r="B2"', b'<c r="B50000"'))
     inspect("a.xlsx", workbook({"a": [["x"] * 800, ["y"] * 800]}))
 
 
