@@ -73,7 +73,7 @@ def compared(
             table.index, table["symbol"], table["state"], strict=True
         )
     ]
-    table["rank"], table["size"] = table["state"].map(ORDER), -table["value"].abs()
+    table["rank"], table["size"] = table["state"].map(ORDER), -table["value"].abs().round(6)
     table = table.rename_axis("question").reset_index()
     return table.sort_values(["rank", "size", "label"], kind="stable").reset_index(drop=True)
 
