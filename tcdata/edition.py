@@ -9,6 +9,7 @@ from tcdata import store
 from tcdata.disclosure import release
 from tcdata.metrics import CATALOGUE, compute, in_order
 from tcdata.metrics.change import with_changes
+from tcdata.metrics.skills_change import with_skill_changes
 from tcdata.reference import Reference
 
 
@@ -21,7 +22,8 @@ def build(tables: dict[str, pd.DataFrame], reference: Reference) -> pd.DataFrame
     """
     released = release(compute(tables, reference), CATALOGUE, reference)
     # A difference is made of what may be seen, so that it tells no more and always agrees with it.
-    return in_order(with_changes(released, reference), reference)
+    changes = with_skill_changes(with_changes(released, reference), reference)
+    return in_order(changes, reference)
 
 
 def publish(engine: Engine, reference: Reference, by: str) -> int:

@@ -9,12 +9,16 @@ from tcdata.metrics import (
     answers,
     change,
     flows,
+    forecast,
     headcount,
     mix,
     participation,
+    representativeness,
     skills,
+    skills_change,
     technical,
     turnover,
+    weighted,
 )
 from tcdata.metrics.catalogue import Metric
 from tcdata.metrics.respondents import by_wave
@@ -25,8 +29,9 @@ from tcdata.reference import Reference
 CATALOGUE: dict[str, Metric] = {
     metric.id: metric
     for subject in (
-        *(participation, headcount, technical, flows, turnover, skills, answers, mix),
-        change,  # made from published rows, after the gate
+        *(participation, forecast, representativeness, headcount, technical, flows, turnover),
+        *(skills, answers, mix, weighted),
+        *(change, skills_change),  # made from published rows, after the gate
     )
     for metric in subject.METRICS
 }
@@ -36,10 +41,11 @@ READ = {
     "workforce": [
         *("as_of", "person_id", "main_post", "job_title", "job_family", "job_code", "grade"),
         *("fte", "contract_type", "unit", "role_type", "status", "leaving_reason"),
+        *("age_band", "gender"),
     ],
     "respondents": [
         *("wave", "respondent_id", "unit", "completed_on", "complete"),
-        *("role_type", "grade_band"),
+        *("role_type", "grade_band", "contract_type", "age_band", "gender"),
     ],
     "answers": ["wave", "respondent_id", "question", "option"],
     "skills": ["wave", "respondent_id", "skill", "level", "uses_now", "wants_to_learn"],
@@ -61,8 +67,11 @@ def compute(tables: dict[str, pd.DataFrame], reference: Reference) -> pd.DataFra
     people = technical.people(workforce, reference)
     posts = technical.technical(workforce, reference)
     waves = by_wave(read, reference)
+    response = participation.participation(waves, people, dates, reference)
     rows = [
-        participation.participation(waves, people, dates, reference),
+        response,
+        forecast.forecast(response, reference),
+        representativeness.representativeness(waves, people, read, dates, reference),
         headcount.headcount(people, posts, dates, reference),
         technical.technical_by_rule(people, dates, reference),
         flows.flows(people, workforce, dates, reference),
@@ -70,6 +79,7 @@ def compute(tables: dict[str, pd.DataFrame], reference: Reference) -> pd.DataFra
         skills.skills(waves, read["skills"], reference),
         answers.answers(waves, read["answers"], reference),
         mix.mix(waves, read, reference),
+        weighted.weighted(waves, people, read, dates, reference),
     ]
     return in_order(stack(rows), reference)
 

@@ -85,7 +85,7 @@ def participation(
     """
     parts = []
     for wave, answered in waves:
-        frame = _frame(people, dates, reference, wave)
+        frame = frame_units(people, dates, reference, wave)
         sizes = _sizes(frame, answered, reference, wave)
         parts += [
             _rates(sizes, answered, reference, wave),
@@ -95,10 +95,13 @@ def participation(
     return stack(parts)
 
 
-def _frame(
+def frame_units(
     people: pd.DataFrame, dates: Dates, reference: Reference, wave: pd.Series
 ) -> pd.Series | None:
-    """The unit on the frame date of each technician in the extract at or before it, if any."""
+    """The unit on the frame date of each technician in the extract at or before it, if any.
+
+    The index is that of `people`.
+    """
     earlier = [as_of for as_of, date in dates.items() if date <= wave["frame_date"]]
     if not earlier:
         return None
@@ -167,9 +170,14 @@ def needed_for(base: float, count: float, target: float) -> float:
     return float(max(0, ceil(wanted) - int(count)))
 
 
+def is_closed(answered: pd.DataFrame, wave: pd.Series) -> bool:
+    """Whether the wave has an answer from its closing day, so that no more are expected."""
+    return bool(answered["completed_on"].max() >= wave["closes"])
+
+
 def _provisional(rows: pd.DataFrame, answered: pd.DataFrame, wave: pd.Series) -> pd.DataFrame:
-    """Mark rates [p] while the last answer in the file is from before the wave's closing day."""
-    if answered["completed_on"].max() >= wave["closes"]:
+    """Mark rates [p] while fieldwork is open."""
+    if is_closed(answered, wave):
         return rows
     return rows.assign(symbol=rows["symbol"].mask(rows["value"].notna(), "[p]"))
 

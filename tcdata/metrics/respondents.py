@@ -93,6 +93,16 @@ def in_scope(answered: pd.DataFrame) -> pd.DataFrame:
     return answered[answered["counted"] & answered["in_scope"]].reset_index(drop=True)
 
 
+def about(
+    answered: pd.DataFrame, tables: dict[str, pd.DataFrame], wave: str, columns: list[str]
+) -> pd.DataFrame:
+    """The columns of the table of respondents asked for, one row per row of `answered`."""
+    given = tables["respondents"]
+    given = given[given["wave"] == wave].reset_index(drop=True)
+    place = place_of(answered["respondent_id"], given["respondent_id"])
+    return given.loc[place, columns].reset_index(drop=True)
+
+
 def units_in_scope(reference: Reference, wave: pd.Series) -> pd.Series:
     """The units at or under the wave's scope on its frame date."""
     under = closure(reference, wave["frame_date"])

@@ -107,6 +107,8 @@ POST = {
     "role_type": None,
     "status": "active",
     "leaving_reason": None,
+    "age_band": None,
+    "gender": None,
 }
 ANSWER = {
     "wave": "2026",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tcdata.metrics import CATALOGUE, change, compute
+from tcdata.metrics import CATALOGUE, change, compute, skills_change
 from tcdata.published import COLUMNS, KEY
 from tests.metrics.small import (
     answers,
@@ -17,12 +17,17 @@ from tests.metrics.small import (
 REFERENCE = reference()
 TABLES = {
     "workforce": workforce(
-        *staff("music", 12), *staff("physics", 3, 20), *staff("music", 13, as_of="2025-09-01")
+        *staff("music", 12, role_type="studio"),
+        *staff("physics", 13, 20, role_type="research"),
+        *staff("music", 13, as_of="2025-09-01"),
+        *staff("music", 12, as_of="2023-09-01", role_type="studio"),
+        *staff("physics", 10, 20, as_of="2023-09-01", role_type="research"),
     ),
     "respondents": respondents(
-        *replies("music", 6),
-        *replies("physics", 2, 20),
-        *replies("music", 3, 40, wave="2023", completed_on="2023-09-04"),
+        *replies("music", 6, role_type="studio"),
+        *replies("physics", 2, 20, role_type="research"),
+        *replies("music", 3, 40, wave="2023", completed_on="2023-09-04", role_type="studio"),
+        *replies("physics", 3, 50, wave="2023", completed_on="2023-09-15", role_type="research"),
     ),
     "answers": answers(*[(f"r{i}", "training", "Yes") for i in range(5)], ("r5", "mood", "Bad")),
     "skills": skills(*[{"respondent_id": f"r{i}", "skill": "glass"} for i in range(3)]),
@@ -32,7 +37,7 @@ TABLES = {
 def test_every_row_is_of_a_metric_in_the_catalogue_and_stands_once():
     rows = compute(TABLES, REFERENCE)
     assert list(rows) == COLUMNS
-    after_the_gate = {metric.id for metric in change.METRICS}
+    after_the_gate = {metric.id for metric in [*change.METRICS, *skills_change.METRICS]}
     assert set(rows["metric"]) == set(CATALOGUE) - after_the_gate
     assert not rows.duplicated(KEY).any()
     assert (rows["value"].notna() | (rows["symbol"] != "")).all()
