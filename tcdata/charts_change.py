@@ -52,7 +52,7 @@ def dumbbell(points: pd.DataFrame, look: Look) -> Picture:
         yref="paper",
         yanchor="bottom",
         yshift=28,
-        text=_key(waves, (points["state"] == UNTESTED).any()),
+        text=_key(waves, bool((points["state"] == UNTESTED).any())),
     )
     _joins(figure, drawn)
     _dots(figure, drawn[drawn["wave"] != waves[-1]] if waves else drawn, GROUND[look])
@@ -77,7 +77,7 @@ def dumbbell(points: pd.DataFrame, look: Look) -> Picture:
 def _key(waves: list[str], untested: bool) -> str:
     """What the dots stand for; what the colours do stands beside each row in words."""
     parts = [f"○ {', '.join(waves[:-1])}"] if waves[:-1] else []
-    parts += [f"● {wave}" for wave in waves[-1:]]
+    parts += [f"● {wave}" + (", downwards" if len(waves) > 2 else "") for wave in waves[-1:]]
     return html.escape("   ".join([*parts, *(["◆ not tested"] if untested else [])]))
 
 

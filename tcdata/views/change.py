@@ -149,7 +149,7 @@ def picture(rows: Rows, wave: str, unit: str, found: pd.DataFrame) -> pd.DataFra
     tested = tested[tested["category"] != UNTESTED][["item", "period"]].assign(joined=True)
     shares = shares[shares["period"] <= wave].merge(tested, on=["item", "period"], how="left")
     shares = shares[["item", "period", "value", "joined"]].sort_values("period", kind="stable")
-    lines = found.assign(text=_texts(found), said=_said(found, before(rows, wave), wave))
+    lines = found.assign(text=_texts(found), said=_said(rows, wave, unit, found))
     lines = lines.rename(columns={"question": "row", "value": "change"})
     shares = shares.rename(columns={"item": "row", "period": "wave"})
     drawn = lines.merge(shares, on="row", how="left")
@@ -169,19 +169,19 @@ def _texts(found: pd.DataFrame) -> list[str]:
     ]
 
 
-def _said(found: pd.DataFrame, earlier: str, wave: str) -> list[str]:
-    """What is known of each question, in a few lines of plain text."""
+def _said(rows: Rows, wave: str, unit: str, found: pd.DataFrame) -> list[str]:
+    """What is known of each question, wave by wave, in a few lines of plain text."""
+    asked = [one for one in periods(rows, "answer_favourable") if one <= wave]
+    shares = {one: shares_of(rows, one, unit) for one in asked}
     said = []
     for row in found.to_dict("records"):
-        lines = [
-            f"{earlier}: {row['share_1']}" if row["share_1"] else "",
-            f"{wave}: {row['share_2']}",
-        ]
+        lines = [f"{one}: {shares[one].get(row['question'], '')}" for one in asked]
         change = points(row["value"], 1) if row["value"] == row["value"] else ""
         if row["low"] == row["low"]:
             change += f", 95 % interval {interval(row['low'], row['high'])}"
         state = f"{UNTESTED}: {row['reason']}" if row["reason"] else row["state"]
-        said.append("\n".join(filter(None, [row["asked"], *lines, change, state])))
+        told = [line for line in lines if not line.endswith(": ")]
+        said.append("\n".join(filter(None, [row["asked"], *told, change, state])))
     return said
 
 
@@ -190,7 +190,10 @@ def table(found: pd.DataFrame, earlier: str, wave: str) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Question": found["label"],
-            "State": found["state"],
+            "State, and why if not tested": [
+                f"{state}: {reason}" if reason else state
+                for state, reason in zip(found["state"], found["reason"], strict=True)
+            ],
             "Points": [
                 "" if value != value else points(value, 1).rpartition(" ")[0]
                 for value in found["value"]
@@ -200,7 +203,6 @@ def table(found: pd.DataFrame, earlier: str, wave: str) -> pd.DataFrame:
             ],
             earlier: found["share_1"],
             wave: found["share_2"],
-            "Why not tested": found["reason"],
             "Better when more say": found["good"].str.replace(";", " or "),
             "As asked": found["asked"],
         }

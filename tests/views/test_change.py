@@ -106,12 +106,13 @@ def test_a_unit_too_small_to_test_says_so_and_shows_what_is_known():
     )
     assert change.table(found, "2023", "2026").iloc[0].to_dict() == {
         "Question": "Had access to training",
-        "State": "not tested",
+        "State, and why if not tested": (
+            "not tested: fewer than 30 people answered in 2023 or 2026"
+        ),
         "Points": "+25",
         "95 % interval": "",
         "2023": "50 % (10 of 20)",
         "2026": "75 % (15 of 20)",
-        "Why not tested": "fewer than 30 people answered in 2023 or 2026",
         "Better when more say": "Yes",
         "As asked": "Could you get the training you needed in the last 12 months?",
     }
