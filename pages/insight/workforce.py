@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.parts import data, filters, show
 from tcdata import charts, words
-from tcdata.views import units, workforce
+from tcdata.views import moves, units, workforce
 
 edition = data.edition()
 rows, reference = edition.rows, edition.reference
@@ -27,8 +27,8 @@ says.markdown(workforce.finding(rows, reference, unit, period))
 name = units.long_names(reference)[unit]
 
 if view == "flows":
-    found = workforce.flows(rows, unit)
-    st.subheader(workforce.flows_finding(found), anchor=False)
+    found = moves.flows(rows, unit)
+    st.subheader(moves.finding(found), anchor=False)
     st.dataframe(found, hide_index=True, width="stretch", alt=f"Moves in and out of {name}")
 else:
     if view == "trend":
@@ -48,4 +48,5 @@ show.table(
     name=f"workforce_{view}",
     edition=edition,
 )
+st.markdown(moves.records(rows, unit, period))
 show.method(workforce.METHOD)

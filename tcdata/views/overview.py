@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import pandas as pd
-
 from tcdata import words
 from tcdata.reference import Reference
 from tcdata.rows import Rows, one, periods, select
 from tcdata.views import participation, skills, units
+from tcdata.views.questions import points
 
 METHOD = (
     "Targets are those of the action plan. Every figure is out of the people named beside it; "
@@ -31,24 +30,10 @@ def cards(rows: Rows, reference: Reference) -> list[Card]:
     """The five figures, each against its target; one without data says which file would give it."""
     return [
         _answered(rows, reference),
-        _skills(rows, reference),
+        _answers(rows, reference, "training_access", "Had access to training", as_share=True),
+        _answers(rows, reference, "advance_he_fellowship", "Advance HE Fellows", as_share=False),
         _apprentices(rows, reference),
-        _share(
-            rows,
-            reference,
-            metric="exit_data",
-            label="Leavers with a reason",
-            says="target 100 %",
-            without="a workforce extract with leaving dates gives this",
-        ),
-        _share(
-            rows,
-            reference,
-            metric="technical_by_rule",
-            label="Posts found by rule",
-            says="target 100 %",
-            without="a workforce extract gives this",
-        ),
+        _skills(rows, reference),
     ]
 
 
@@ -119,15 +104,28 @@ def _apprentices(rows: Rows, reference: Reference) -> Card:
     return Card(label, words.number(last["value"]), says, page, link)
 
 
-def _share(
-    rows: Rows, reference: Reference, *, metric: str, label: str, says: str, without: str
+def _answers(
+    rows: Rows, reference: Reference, question: str, label: str, *, as_share: bool
 ) -> Card:
+    """A question's favourable answers in the latest wave, and what became of them since the one
+    before; the action plan's target for both questions is an increase."""
     root = reference.settings["institution"]["root_unit"]
-    found = periods(rows, metric)
-    row = one(rows, metric, period=found[-1], unit=root) if found else None
-    if row is None or pd.isna(row["value"]):
-        return Card(label, "[x]", without, "workforce", "Workforce")
-    counts = f"{words.number(row['count'])} of {words.number(row['base'])}"
-    return Card(
-        label, words.percent(row["value"], 100), f"{says} · {counts}", "workforce", "Workforce"
+    page, link = "change", "Change"
+    waves = periods(rows, "answer_favourable")
+    row = (
+        one(rows, "answer_favourable", item=question, period=waves[-1], unit=root)
+        if waves
+        else None
     )
+    if row is None or row["value"] != row["value"]:
+        return Card(label, "[x]", "load a survey that asks this", page, link)
+    out_of = words.number(row["base"])
+    value = words.percent(row["value"]) if as_share else words.number(row["count"])
+    n = f"{words.number(row['count'])} of {out_of}" if as_share else f"of {out_of} respondents"
+    change = one(rows, "answer_change", item=question, period=waves[-1], unit=root, cut=None)
+    if change is None or change["value"] != change["value"]:
+        return Card(label, value, f"{n}; target an increase", page, link)
+    state = one(rows, "answer_state", item=question, period=waves[-1], unit=root, cut=None)
+    verdict = "" if state is None else f", {state['category']}"
+    since = f"{points(change['value'])} since {change['category']}{verdict}"
+    return Card(label, value, f"{n} · {since}; target an increase", page, link)

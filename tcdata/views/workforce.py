@@ -142,41 +142,6 @@ def picture(
     return breakdown(rows, unit, period, measure, view)
 
 
-def flows(rows: Rows, unit: str) -> pd.DataFrame:
-    """Every extract's opening, joiners, leavers, transfers, closing and promotions for `unit`.
-
-    Columns: To, Opening, Joined, Left, Moved in, Moved out, Closing, Promoted; latest first.
-    """
-    parts = {
-        "Joined": select(rows, "joiners", unit=unit),
-        "Left": select(rows, "leavers", unit=unit),
-        "Moved in": select(rows, "transfers", unit=unit, cut="direction", category="in"),
-        "Moved out": select(rows, "transfers", unit=unit, cut="direction", category="out"),
-        "Promoted": select(rows, "promotions", unit=unit),
-    }
-    table = pd.DataFrame({name: part.set_index("period")["value"] for name, part in parts.items()})
-    closing = select(rows, "headcount", unit=unit).set_index("period")["value"]
-    table["Closing"] = closing.reindex(table.index)
-    table["Opening"] = (
-        table["Closing"] - table["Joined"] + table["Left"] - table["Moved in"] + table["Moved out"]
-    )
-    order = ["Opening", "Joined", "Left", "Moved in", "Moved out", "Closing", "Promoted"]
-    table = table[order].sort_index(ascending=False).astype("Int64")
-    table.insert(0, "Up to", [words.date(period) for period in table.index])
-    return table.reset_index(drop=True)
-
-
-def flows_finding(table: pd.DataFrame) -> str:
-    """The latest movement as a heading: who joined, left and moved."""
-    if table.empty:
-        return "Moves need two extracts"
-    last = table.iloc[0]
-    return (
-        f"Up to {last['Up to']}: {words.number(last['Joined'])} joined, "
-        f"{words.number(last['Left'])} left, {words.number(last['Promoted'])} were promoted"
-    )
-
-
 def published(
     rows: Rows, reference: Reference, unit: str, period: str, measure: str, view: str
 ) -> pd.DataFrame:

@@ -5,7 +5,7 @@ import pandas as pd
 from tcdata import reference
 from tcdata.published import metric_rows, stack
 from tcdata.rows import by_metric
-from tcdata.views import workforce
+from tcdata.views import moves, workforce
 
 REFERENCE = reference.load()
 
@@ -48,7 +48,7 @@ def test_moves_open_and_close_as_they_must():
         rows_of("transfers", [("fbs", "2024-09-01", 1)], cut="direction", category="in"),
         rows_of("transfers", [("fbs", "2024-09-01", 2)], cut="direction", category="out"),
     ]
-    table = workforce.flows(by_metric(stack(parts)), "fbs")
+    table = moves.flows(by_metric(stack(parts)), "fbs")
     assert table.iloc[0].to_dict() == {
         "Up to": "1 September 2024",
         "Opening": 82,
