@@ -8,7 +8,7 @@ from tcdata import words
 from tcdata.reference import Reference
 from tcdata.rows import Rows, periods, select
 from tcdata.views import units
-from tcdata.views.questions import interval, labels, points, share_text
+from tcdata.views.questions import interval, labels, points, share_text, signed
 
 BETTER, WORSE, SAME, UNTESTED = "better", "worse", "no clear change", "not tested"
 ORDER = {BETTER: 0, WORSE: 0, SAME: 1, UNTESTED: 2}
@@ -104,8 +104,10 @@ def finding(rows: Rows, reference: Reference, wave: str, unit: str, found: pd.Da
     root, earlier = reference.settings["institution"]["root_unit"], before(rows, wave)
     name = "" if unit == root else words.plain(units.short_names(reference)[unit])
     lead, none = (f"{name}: ", "none") if name else ("", "None")
+    if select(rows, "answer_change", period=wave, unit=unit, cut=None).empty:
+        return f"**{name} is not in the scope of the {wave} survey, so nothing can be compared.**"
     if found.empty:
-        return f"**{lead or 'Here '}no question of this kind was asked in {earlier} or {wave}.**"
+        return f"**{lead}no question of this theme was asked in {earlier} or {wave}.**"
     count = found["state"].value_counts()
     better, worse, same, untested = (int(count.get(state, 0)) for state in ORDER)
     tested = better + worse + same
@@ -194,10 +196,7 @@ def table(found: pd.DataFrame, earlier: str, wave: str) -> pd.DataFrame:
                 f"{state}: {reason}" if reason else state
                 for state, reason in zip(found["state"], found["reason"], strict=True)
             ],
-            "Points": [
-                "" if value != value else points(value, 1).rpartition(" ")[0]
-                for value in found["value"]
-            ],
+            "Points": [signed(v, 1) if v == v else "" for v in found["value"]],
             "95 % interval": [
                 interval(low, high) for low, high in zip(found["low"], found["high"], strict=True)
             ],

@@ -88,8 +88,10 @@ def sentence(rows: Rows, reference: Reference, wave: str, unit: str, question: s
         return f"**{earlier} and {wave} cannot be compared**{_why(reason)}."
     found = change.compared(rows, reference, wave, unit)
     found = found[found["question"] == question]
-    if found.empty:
+    if not reference.questions.set_index("question")["favourable"][question]:
         return "No answer to this question is better or worse than another, so no change is tested."
+    if found.empty:
+        return "The change of this question is not shown here."
     row = found.iloc[0]
     if row["state"] == change.UNTESTED:
         return f"**Not tested**: {words.plain(row['reason'])}."

@@ -26,10 +26,15 @@ def shortened(text: str, most: int = 32) -> str:
 
 
 def points(value: float, places: int = 0) -> str:
-    """A change with its sign and unit: “+9 points”, “−1 point”, “0 points”."""
+    """A change with its sign and unit: “+9 points”, “−1 point”, “0 points”, “+9.0 points”."""
+    text = signed(value, places)
+    return f"{text} {'point' if text[1:] == '1' else 'points'}"
+
+
+def signed(value: float, places: int = 0) -> str:
+    """A change with its sign and exactly so many decimals: “+9.0”, “−1.2”, “0.0”."""
     size = words.round_half_up(abs(value), places)
-    sign = "" if size == 0 else "+" if value > 0 else "−"
-    return f"{sign}{words.number(size, places)} {'point' if size == 1 else 'points'}"
+    return f"{'' if size == 0 else '+' if value > 0 else '−'}{size:.{places}f}"
 
 
 def share_text(row: Mapping[Any, Any]) -> str:
@@ -41,9 +46,4 @@ def share_text(row: Mapping[Any, Any]) -> str:
 
 def interval(low: float, high: float) -> str:
     """The bounds of a change: “+4.0 to +14.0”; empty where there are none."""
-    if low != low or high != high:
-        return ""
-    return " to ".join(
-        f"{'−' if bound < 0 else '+'}{abs(words.round_half_up(bound, 1)):.1f}"
-        for bound in (low, high)
-    )
+    return "" if low != low or high != high else f"{signed(low, 1)} to {signed(high, 1)}"

@@ -109,7 +109,7 @@ def test_a_unit_too_small_to_test_says_so_and_shows_what_is_known():
         "State, and why if not tested": (
             "not tested: fewer than 30 people answered in 2023 or 2026"
         ),
-        "Points": "+25",
+        "Points": "+25.0",
         "95 % interval": "",
         "2023": "50 % (10 of 20)",
         "2026": "75 % (15 of 20)",
@@ -120,8 +120,18 @@ def test_a_unit_too_small_to_test_says_so_and_shows_what_is_known():
 
 def test_a_theme_without_questions_is_an_answer_too():
     found = change.compared(ROWS, REFERENCE, "2026", "university", "Future plans")
-    assert "no question of this kind" in change.finding(
+    assert "no question of this theme" in change.finding(
         ROWS, REFERENCE, "2026", "university", found
+    )
+
+
+def test_a_unit_out_of_scope_says_so():
+    found = change.compared(ROWS, REFERENCE, "2026", "library")
+    assert change.finding(ROWS, REFERENCE, "2026", "library", found) == (
+        "**Library is not in the scope of the 2026 survey, so nothing can be compared.**"
+    )
+    assert in_full.sentence(ROWS, REFERENCE, "2026", "library", "committees") == (
+        "The change of this question is not shown here."
     )
 
 
@@ -259,7 +269,7 @@ def test_several_favourable_answers_stand_together_too():
         ("line_management", "No answer to this question is better or worse than another"),
         (
             "training_access",
-            "**+15 points, better** (95 % interval +10.6 to +19.3) in those who say",
+            "**+15.0 points, better** (95 % interval +10.6 to +19.3) in those who say",
         ),
     ],
 )
