@@ -105,7 +105,7 @@ def check(
         kind=kind,
         period=period,
         tables={n: gate(n, tables.finished(n, frame)) for n, frame in accepted.items()},
-        findings=pd.concat(found, ignore_index=True)[findings.COLUMNS],
+        findings=findings.stacked(found),
         refused=pd.concat([_NONE_REFUSED, *refused], ignore_index=True),
         rows_in=sum(len(one.frame) for one in made.values()),
         rows_accepted=sum(int(one.kept.sum()) for one in made.values()),

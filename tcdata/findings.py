@@ -74,6 +74,13 @@ def of_column(
     return dict(zip(COLUMNS, found, strict=True))
 
 
+def stacked(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """The findings of several sheets as one frame of COLUMNS: row is a whole number, the others
+    are text, missing where a finding has no column or value."""
+    texts = dict.fromkeys(COLUMNS, "str")
+    return pd.concat(parts, ignore_index=True)[COLUMNS].astype({**texts, "row": "int64"})
+
+
 def reasons(findings: pd.DataFrame, rows: int) -> np.ndarray:
     """Why each of a table's rows is refused, by position: its findings joined; empty where none.
 
@@ -87,5 +94,5 @@ def reasons(findings: pd.DataFrame, rows: int) -> np.ndarray:
 
 
 def one_of(allowed: Sequence[str]) -> str:
-    """The remedy that names the valid values; a long list is named by its place."""
+    """The remedy that names the valid values."""
     return f"Use one of: {', '.join(allowed)}."

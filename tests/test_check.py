@@ -153,10 +153,10 @@ def test_posts_of_one_person_are_checked_together(second, column, problem):
 
 def test_posts_that_fit_are_accepted():
     second = {"person_id": "100001", "fte": 0.2, "main_post": None}
-    left = {"person_id": "100003", "status": "left", "main_post": "no"}
-    checked = workforce(person(1), person(2, **second), person(3), person(4, **left))
+    left = {"person_id": "100003", "status": "left", "fte": 1}
+    checked = workforce(person(1), person(2, **second), person(4, **left), person(3))
     assert checked.ok
-    assert checked.tables["workforce"]["main_post"].tolist() == [True, False, True, False]
+    assert checked.tables["workforce"]["main_post"].tolist() == [True, False, False, True]
 
 
 def test_without_post_ids_only_whole_equal_rows_repeat():
@@ -389,7 +389,9 @@ def test_a_file_of_another_kind_is_refused_in_a_sentence(kind, data, said):
 
 def test_headings_alone_are_one_error():
     checked = workforce()
-    assert errors(checked) == [(1, None, "There are no rows under the headings.")]
+    ((row, column, problem),) = errors(checked)
+    assert (row, problem) == (1, "There are no rows under the headings.")
+    assert pd.isna(column)
     assert checked.rows_in == 0
 
 
@@ -437,7 +439,7 @@ def test_a_corrupted_cell_is_found_at_its_place_and_nowhere_else(place, corrupti
     checked = check("workforce", [("a.csv", as_csv(rows))], REFERENCE, AS_OF, KEY)
     assert [(row, name) for row, name, _ in errors(checked)] == [(place + 2, column)]
     wrong = checked.findings[checked.findings["severity"] == "error"]
-    assert wrong["value"].iloc[0] == (text or None)
+    assert wrong["value"].fillna("").iloc[0] == text
     assert checked.rows_accepted == 19
     assert_whole(checked)
 

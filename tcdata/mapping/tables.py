@@ -82,13 +82,15 @@ def finished(table: str, frame: pd.DataFrame) -> pd.DataFrame:
 
 def main_posts(posts: pd.DataFrame) -> np.ndarray:
     """Whether each row is its person's main post: the one marked so, or else the largest FTE,
-    ties by the first row; a post marked as not the main one comes last."""
+    ties by the first row; a post marked as not the main one comes last, and of two marked alike
+    one that has ended."""
     people = pd.factorize(posts["person_id"])[0]
     main = np.zeros(len(posts), dtype=bool)
     if len(posts) == people.max(initial=-1) + 1:
         return ~main
     marked = posts["main_post"].to_numpy(dtype="float64", na_value=0.5)
-    order = np.lexsort((-posts["fte"].to_numpy(), -marked))
+    ended = posts["status"].eq("left").to_numpy()
+    order = np.lexsort((-posts["fte"].to_numpy(), ended, -marked))
     _, first = np.unique(people[order], return_index=True)
     main[order[first]] = True
     return main

@@ -23,6 +23,8 @@ MAX_MEMBERS = 2_000
 # A sheet may have so many cells to begin with, and more by its own size, so that a small file
 # cannot take much memory.
 FIRST_CELLS, CELLS_PER_BYTE, MAX_CELLS = 1_000_000, 5, 26_000_000
+# Excel's own limits.
+MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCAL_HEADER = b"PK\x03\x04"
@@ -174,8 +176,8 @@ def _inspect_sheet(name: str, content: bytes) -> bool:
     reference = attribute % "r"
     letters = set(re.findall(rf"{reference}([A-Za-z]+)".encode(), content))
     columns = max(map(_column, letters), default=1)
-    above = _number_above(min(limit // columns, 1_048_576))
-    if columns > 16_384 or contains(content, rf"{reference}[A-Za-z]*0*(?:{above})"):
+    above = _number_above(min(limit // columns, MAX_ROWS))
+    if columns > MAX_COLUMNS or contains(content, rf"{reference}[A-Za-z]*0*(?:{above})"):
         raise UnreadableFileError(
             f"“{name}” has a cell far outside its table. "
             "Delete the empty rows and columns beyond the data and save it again."

@@ -13,7 +13,7 @@ import fastexcel
 import numpy as np
 import pandas as pd
 
-from tcdata.readers.container import UnreadableFileError, inspect
+from tcdata.readers.container import MAX_CELLS, MAX_COLUMNS, UnreadableFileError, inspect
 
 # Sheets that the product itself adds to a workbook; they hold no data.
 HELPER_SHEETS = ("read me", "lists", "questions", "findings")
@@ -109,6 +109,8 @@ def _read_csv(file: str, data: bytes) -> Sheet:
         raise UnreadableFileError(f"“{file}” {reason}") from error
     filled = [row if any(row) else None for row in rows]
     width = next((len(row) for row in filled if row), 0)
+    if width > MAX_COLUMNS or width * len(rows) > MAX_CELLS:
+        raise UnreadableFileError(f"“{file}” has more rows or columns than can be read.")
     for number, row in enumerate(filled, 1):
         if row and len(row) != width:
             raise UnreadableFileError(

@@ -57,7 +57,7 @@ def _write_sheet(page: Any, sheet: Sheet, errors: pd.DataFrame, formats: dict[st
     }
     reasons: dict[int, list[str]] = {}
     for (row, column), text in wrong.items():
-        reasons.setdefault(row, []).append(f"{column}: {text}" if column else text)
+        reasons.setdefault(row, []).append(f"{column}: {text}" if isinstance(column, str) else text)
     page.freeze_panes(1, 0)
     page.set_column(0, len(headings) - 1, 16)
     page.set_column(len(headings), len(headings), 60)

@@ -41,32 +41,37 @@ def repeated_post(posts: pd.DataFrame) -> pd.Series:
 def over_full_time(posts: pd.DataFrame) -> pd.Series:
     """Rows with which a person's posts add to more than one full-time job; ended posts are not
     counted."""
-    some = _of_several(posts)
-    counted = some[some["status"] != "left"]
+    counted = _not_ended(_of_several(posts))
     total = counted["fte"].fillna(0).groupby(counted["person_id"], sort=False).cumsum()
     return _all_rows(total > FULL_TIME + 1e-9, posts)
 
 
 def second_main_post(posts: pd.DataFrame) -> pd.Series:
-    """Rows marked as main post after an earlier one of the same person."""
-    some = _of_several(posts)
-    marked = some[some["main_post"].eq(True).fillna(False)]
+    """Rows marked as main post after an earlier one of the same person, ended posts left out."""
+    held = _not_ended(_of_several(posts))
+    marked = held[held["main_post"].eq(True).fillna(False)]
     return _all_rows(marked.duplicated("person_id"), posts)
 
 
 def no_main_post(posts: pd.DataFrame) -> pd.Series:
-    """The first row of a person all of whose posts are marked as not the main one."""
-    denied = posts["main_post"].eq(False).to_numpy(dtype=bool, na_value=False)
-    people, distinct = pd.factorize(posts["person_id"])
+    """The first row of a person all of whose posts are marked as not the main one, ended posts
+    left out."""
+    held = _not_ended(posts)
+    denied = held["main_post"].eq(False).to_numpy(dtype=bool, na_value=False)
+    people, distinct = pd.factorize(held["person_id"])
     has_other = np.zeros(len(distinct) + 1, dtype=bool)
     has_other[people[~denied]] = True
-    alone = denied & (people >= 0) & ~has_other[people]
-    return pd.Series(alone, index=posts.index) & ~posts["person_id"].duplicated()
+    alone = pd.Series(denied & (people >= 0) & ~has_other[people], index=held.index)
+    return _all_rows(alone & ~held["person_id"].duplicated(), posts)
 
 
 def _of_several(posts: pd.DataFrame) -> pd.DataFrame:
     """The rows of people with more than one row: few, so that the rules about them cost little."""
     return posts[posts["person_id"].duplicated(keep=False) & posts["person_id"].notna()]
+
+
+def _not_ended(posts: pd.DataFrame) -> pd.DataFrame:
+    return posts[posts["status"] != "left"]
 
 
 def _all_rows(broken: pd.Series, posts: pd.DataFrame) -> pd.Series:

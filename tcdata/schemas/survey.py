@@ -74,6 +74,7 @@ ANSWERS = pa.DataFrameSchema(
             "One chosen option, as questions.csv writes it. Its sensitivity is the question's.",
             "internal",
             required=True,
+            longest=1_000,
         ),
     },
     name="answers",
