@@ -145,16 +145,17 @@ def _judge(
 
 
 def _strangers(skills: pd.DataFrame, respondents: pd.DataFrame) -> Bad:
-    ids = skills["respondent_id"]
-    rows = np.flatnonzero(ids.notna() & ~_among(ids, respondents["respondent_id"]))
+    ids, known = skills["respondent_id"], respondents["respondent_id"]
+    # Where no respondent has an id, that is the finding, and not each row of the skills.
+    rows = np.flatnonzero(ids.notna() & ~_among(ids, known) & bool(known.notna().any()))
     remedy = "Add the respondent's row to “responses”, or take this one out."
     return Bad("respondent_id", rows, "“responses” has no such respondent.", remedy, ACROSS)
 
 
 def _without_refused(skills: _Table, respondents: _Table) -> _Table:
     """Skills of a respondent whose own row is refused are refused with it, without a finding."""
-    gone = respondents.frame["respondent_id"][~respondents.kept]
-    lost = skills.kept & _among(skills.frame["respondent_id"], gone)
+    accepted = respondents.frame["respondent_id"][respondents.kept]
+    lost = skills.kept & ~_among(skills.frame["respondent_id"], accepted)
     reason = "the respondent's row in “responses” is not accepted"
     return replace(skills, reasons=np.where(lost, reason, skills.reasons))
 

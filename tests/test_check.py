@@ -316,6 +316,15 @@ def test_skills_of_a_refused_respondent_go_with_the_row():
     assert_whole(checked)
 
 
+def test_without_the_responses_ids_one_finding_says_so_and_nothing_is_accepted():
+    data = workbook({"responses": [RESPONDENTS[1:], ANSWER[1:]], "skills": [SKILLS, SKILL, SKILL]})
+    checked = check("survey", [("a.xlsx", data)], REFERENCE, "2026", KEY)
+    assert (1, "respondent_id", "The column is missing.") in errors(checked)
+    assert len(errors(checked)) == 2
+    assert checked.rows_accepted == 0
+    assert_whole(checked)
+
+
 def test_a_survey_may_come_as_two_csv_files_in_any_order():
     skills = csv_file([SKILLS, [*SKILL]])
     responses = csv_file([RESPONDENTS, [str(cell) for cell in ANSWER]])
@@ -406,6 +415,23 @@ def test_the_same_bytes_have_the_same_hash():
 
 
 # --- properties ---
+
+GOOD = people(*(person(n) for n in range(3)))
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, len(GOOD) - 1), st.integers(0, 255)), max_size=6))
+def test_a_damaged_file_is_refused_in_a_sentence_or_checked(changes):
+    data = bytearray(GOOD)
+    for place, byte in changes:
+        data[place] = byte
+    try:
+        checked = check("workforce", [("a.xlsx", bytes(data))], REFERENCE, AS_OF, KEY)
+    except UnreadableFileError as error:
+        assert str(error).endswith(".")
+    else:
+        assert_whole(checked)
+
 
 WRONG = {
     "person_id": ["", "1.5E+9"],

@@ -26,7 +26,7 @@ EXCEL_ERRORS = {
     "Ref": "#REF!",
     "Value": "#VALUE!",
     "GettingData": "#GETTING_DATA",
-    "": "#ERROR!",
+    "": "#ERROR!",  # any other
 }
 
 
@@ -85,7 +85,7 @@ def _load(reader: fastexcel.ExcelReader, name: str, may_hold_errors: bool) -> pd
     texts = batch.to_pandas().set_axis(range(batch.num_columns), axis=1)
     for error in found.errors if found else []:
         kind = error.detail.rpartition("Error(")[2].rstrip(")'\"")
-        texts.iloc[error.offset_position] = EXCEL_ERRORS.get(kind, "#ERROR!")
+        texts.iloc[error.offset_position] = EXCEL_ERRORS.get(kind, EXCEL_ERRORS[""])
     return texts
 
 
