@@ -18,17 +18,17 @@ TONES = {"better": "main", "worse": "warn", "no clear change": "quiet", "": "mai
 UNTESTED = "not tested"
 
 
-def dumbbell(points: pd.DataFrame, look: Look) -> Picture:
+def dumbbell(points: pd.DataFrame, waves: list[str], look: Look) -> Picture:
     """Each row's earlier shares as open dots, the latest filled, joined where comparable.
 
-    `points` has one row per row of the picture and wave, rows in the order to show and waves in
-    order of time: row (its id), label, text (lines beside it), said (lines on hover), state (better
-    or worse, no clear change, not tested, or empty), wave, value (per cent; missing draws nothing)
-    and joined (True draws a line from the wave before). What was not tested is a diamond.
+    `waves` are those to show, in order of time. `points` has one row per row of the picture and
+    wave, in the order to show: row (its id), label, text (lines beside it), said (lines on hover),
+    state (better or worse, no clear change, not tested, or empty), wave, value (per cent; missing
+    draws nothing) and joined (True draws a line from the wave before). What was not tested is a
+    diamond.
     """
     first = points.drop_duplicates("row")
     order = {row: place for place, row in enumerate(first["row"].tolist()[::-1])}
-    waves = sorted(points["wave"].dropna().unique())
     middle = (len(waves) - 1) / 2
     step = STEP if len(waves) > 2 else 0.0
     drawn = points[points["value"].notna()].assign(
@@ -55,8 +55,8 @@ def dumbbell(points: pd.DataFrame, look: Look) -> Picture:
         text=_key(waves, bool((points["state"] == UNTESTED).any())),
     )
     _joins(figure, drawn)
-    _dots(figure, drawn[drawn["wave"] != waves[-1]] if waves else drawn, GROUND[look])
-    _dots(figure, drawn[drawn["wave"] == waves[-1]] if waves else drawn, "")
+    _dots(figure, drawn[drawn["wave"] != waves[-1]], GROUND[look])
+    _dots(figure, drawn[drawn["wave"] == waves[-1]], "")
     row_axes(figure, labels[::-1], texts[::-1])
     # Three labels have room on a phone; the lines between them have none to need.
     highest = 20 * (min(99.0, float(drawn["value"].max() if len(drawn) else 90.0)) // 20 + 1)
@@ -76,8 +76,9 @@ def dumbbell(points: pd.DataFrame, look: Look) -> Picture:
 
 def _key(waves: list[str], untested: bool) -> str:
     """What the dots stand for; what the colours do stands beside each row in words."""
-    parts = [f"○ {', '.join(waves[:-1])}"] if waves[:-1] else []
-    parts += [f"● {wave}" + (", downwards" if len(waves) > 2 else "") for wave in waves[-1:]]
+    *earlier, latest = waves
+    parts = [f"○ {', '.join(earlier)}"] if earlier else []
+    parts.append(f"● {latest}" + (", downwards" if len(waves) > 2 else ""))
     return html.escape("   ".join([*parts, *(["◆ not tested"] if untested else [])]))
 
 

@@ -21,7 +21,7 @@ def select(
     metric: str,
     *,
     item: str | None = None,
-    period: str | None = None,
+    period: str | list[str] | None = None,
     unit: str | list[str] | None = None,
     cut: str | None = "",
     category: str | None = None,

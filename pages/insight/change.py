@@ -10,7 +10,7 @@ from tcdata.views.questions import labels
 edition = data.edition()
 rows, reference = edition.rows, edition.reference
 
-waves = change.waves(rows)
+waves = change.waves(rows, reference)
 if not waves:
     st.title("Did a survey improve on the one before?", anchor=False)
     st.info("There is no survey with one before it yet. Load a second wave and publish an edition.")
@@ -26,15 +26,16 @@ wave = waves[0]
 if len(waves) > 1:
     with columns[3]:
         wave = filters.choice("Survey", waves, "change_wave")
-earlier = change.before(rows, wave)
+earlier, drawn_waves = change.before(rows, wave), change.upto(reference, wave)
 name = units.long_names(reference)[unit]
 
-found = change.compared(rows, reference, wave, unit, theme)
+everything = change.compared(rows, reference, wave, unit)
+found = change.of_theme(everything, theme)
 heading.title(f"Did {words.plain(wave)} improve on {words.plain(earlier)}?", anchor=False)
 says.markdown(change.finding(rows, reference, wave, unit, found))
 if len(found):
-    drawn = change.picture(rows, wave, unit, found)
-    show.picture(change.headline(found), charts_change.dumbbell(drawn, show.look()))
+    drawn = change.picture(rows, unit, found)
+    show.picture(change.headline(found), charts_change.dumbbell(drawn, drawn_waves, show.look()))
     show.table(
         change.table(found, earlier, wave),
         alt=f"Change from {earlier} to {wave}, {name}",
@@ -45,20 +46,19 @@ if len(found):
 
 st.subheader("One question in full", anchor=False)
 asked = reference.questions.set_index("question")["text"]
-question = filters.one_of(
-    "Question", in_full.questions(rows, reference, wave), "question", asked.__getitem__
-)
-st.markdown(in_full.sentence(rows, reference, wave, unit, question))
+listed = in_full.questions(reference, everything, [earlier, wave])
+question = filters.one_of("Question", listed, "question", asked.__getitem__)
+st.markdown(in_full.sentence(rows, reference, wave, unit, question, everything))
 answers = in_full.answers(rows, reference, wave, unit, question)
 if answers.empty:
-    st.info(f"No answer to this question can be shown for {name}.")
+    st.info(f"No answer to this question can be shown for {words.plain(name)}.")
 else:
     title = f"{labels(reference)[question]}: every answer"
-    show.picture(title, charts_change.dumbbell(answers, show.look()))
+    show.picture(title, charts_change.dumbbell(answers, drawn_waves, show.look()))
     show.table(
         in_full.table(answers),
         alt=f"Answers to “{asked[question]}” by survey, {name}",
-        rows=in_full.published(rows, wave, unit, question),
+        rows=in_full.published(rows, reference, wave, unit, question),
         name=f"answers_{question}_{unit}",
         edition=edition,
     )

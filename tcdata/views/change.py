@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from tcdata import words
@@ -20,9 +23,16 @@ METHOD = (
 _SHORT = {"[b]": "not comparable", "[c]": "too few to show", "[x]": "under 30 people"}
 
 
-def waves(rows: Rows) -> list[str]:
+def waves(rows: Rows, reference: Reference) -> list[str]:
     """The waves that have one before them, latest first."""
-    return periods(rows, "answer_change")[::-1]
+    known = set(periods(rows, "answer_change"))
+    return [wave for wave in upto(reference) if wave in known][::-1]
+
+
+def upto(reference: Reference, wave: str = "") -> list[str]:
+    """The waves up to and with `wave` (all where none is named), in order of time."""
+    order = reference.waves.sort_values("opens", kind="stable")["wave"].tolist()
+    return order[: order.index(wave) + 1] if wave else order
 
 
 def before(rows: Rows, wave: str) -> str:
@@ -40,48 +50,45 @@ def theme_name(theme: str) -> str:
     return theme or "All themes"
 
 
-def compared(
-    rows: Rows, reference: Reference, wave: str, unit: str, theme: str = ""
-) -> pd.DataFrame:
+def compared(rows: Rows, reference: Reference, wave: str, unit: str) -> pd.DataFrame:
     """One row per question with a favourable answer, surest first and then largest change first.
 
-    Columns: question, label, asked (its text), good (its favourable answers), state, value, low,
-    high (percentage points), symbol (why it was not tested, or [p]), reason (the same in words,
-    empty where tested), share_1 and share_2 (share, count and base in the wave before and in
-    `wave` as text, a symbol where hidden, empty where not asked).
+    Columns: question, label, asked (its text), theme, good (its favourable answers), state, value,
+    low, high (percentage points), symbol (why it was not tested, or [p]), reason (the same in
+    words, empty where tested), shares (wave → the published favourable share, up to `wave`).
     """
     earlier, about = before(rows, wave), reference.questions.set_index("question")
     found = select(rows, "answer_change", period=wave, unit=unit, cut="since").set_index("item")
-    found = found[found.index.isin(about.index[about["theme"].eq(theme) | (theme == "")])]
     states = select(rows, "answer_state", period=wave, unit=unit, cut="state").set_index("item")
-    shares = [shares_of(rows, period, unit) for period in (earlier, wave)]
+    order = upto(reference, wave)
+    favourable = select(rows, "answer_favourable", period=order, unit=unit).to_dict("records")
+    shares: dict[str, dict[str, Any]] = {}
+    for share in sorted(favourable, key=lambda share: order.index(share["period"])):
+        shares.setdefault(share["item"], {})[share["period"]] = share
+    about = about.reindex(found.index)
     table = found[["value", "low", "high"]].assign(
         label=found.index.map(labels(reference)),
-        asked=about["text"].reindex(found.index),
-        good=about["favourable"].reindex(found.index),
+        asked=about["text"],
+        theme=about["theme"],
+        good=about["favourable"],
         state=states["category"].reindex(found.index),
         symbol=states["symbol"].reindex(found.index),
-        share_1=[shares[0].get(question, "") for question in found.index],
-        share_2=[shares[1].get(question, "") for question in found.index],
+        shares=pd.Series([shares.get(str(q), {}) for q in found.index], found.index, dtype=object),
     )
     reasons = _reasons(reference, earlier, wave)
+    untested = table["state"] == UNTESTED
     table["reason"] = [
-        reasons.get((symbol, question)) or reasons.get((symbol, ""), "")
-        if state == UNTESTED
-        else ""
-        for question, symbol, state in zip(
-            table.index, table["symbol"], table["state"], strict=True
-        )
+        (reasons.get((symbol, question)) or reasons.get((symbol, ""), "")) if why else ""
+        for question, symbol, why in zip(table.index, table["symbol"], untested, strict=True)
     ]
     table["rank"], table["size"] = table["state"].map(ORDER), -table["value"].abs().round(6)
     table = table.rename_axis("question").reset_index()
     return table.sort_values(["rank", "size", "label"], kind="stable").reset_index(drop=True)
 
 
-def shares_of(rows: Rows, period: str, unit: str) -> dict[str, str]:
-    """Question → its favourable share with count and base, or its symbol."""
-    found = select(rows, "answer_favourable", period=period, unit=unit)
-    return {str(row["item"]): share_text(row) for row in found.to_dict("records")}
+def of_theme(found: pd.DataFrame, theme: str) -> pd.DataFrame:
+    """The questions of one theme (an empty text: of all)."""
+    return found[found["theme"] == theme] if theme else found
 
 
 def _reasons(reference: Reference, earlier: str, wave: str) -> dict[tuple[str, str], str]:
@@ -104,9 +111,10 @@ def finding(rows: Rows, reference: Reference, wave: str, unit: str, found: pd.Da
     root, earlier = reference.settings["institution"]["root_unit"], before(rows, wave)
     name = "" if unit == root else words.plain(units.short_names(reference)[unit])
     lead, none = (f"{name}: ", "none") if name else ("", "None")
-    if select(rows, "answer_change", period=wave, unit=unit, cut=None).empty:
-        return f"**{name} is not in the scope of the {wave} survey, so nothing can be compared.**"
     if found.empty:
+        asked = len(select(rows, "answer_change", period=wave, unit=unit, cut=None))
+        if not asked:
+            return f"**{name} is not in the scope of the {wave} survey: nothing can be compared.**"
         return f"**{lead}no question of this theme was asked in {earlier} or {wave}.**"
     count = found["state"].value_counts()
     better, worse, same, untested = (int(count.get(state, 0)) for state in ORDER)
@@ -140,23 +148,32 @@ def headline(found: pd.DataFrame) -> str:
     return "No question shows a clear change" if tested else "What is known, though not tested"
 
 
-def picture(rows: Rows, wave: str, unit: str, found: pd.DataFrame) -> pd.DataFrame:
-    """`found` as a dumbbell needs it: one row per question and wave up to `wave`, oldest first.
+def picture(rows: Rows, unit: str, found: pd.DataFrame) -> pd.DataFrame:
+    """`found` as a dumbbell needs it: one row per question and wave, oldest first.
 
     Columns: row (the question), label, text (beside the row), said (on hover), state, wave, value
-    (per cent), joined (to the wave before it: only where that change was tested).
+    (per cent), joined (to the wave before it: only where that change was tested). A question
+    without any share has one row without wave and value.
     """
-    shares = select(rows, "answer_favourable", unit=unit)
-    tested = select(rows, "answer_state", unit=unit, cut="state")
-    tested = tested[tested["category"] != UNTESTED][["item", "period"]].assign(joined=True)
-    shares = shares[shares["period"] <= wave].merge(tested, on=["item", "period"], how="left")
-    shares = shares[["item", "period", "value", "joined"]].sort_values("period", kind="stable")
-    lines = found.assign(text=_texts(found), said=_said(rows, wave, unit, found))
-    lines = lines.rename(columns={"question": "row", "value": "change"})
-    shares = shares.rename(columns={"item": "row", "period": "wave"})
-    drawn = lines.merge(shares, on="row", how="left")
-    drawn["joined"] = drawn["joined"].eq(True)
-    return drawn[["row", "label", "text", "said", "state", "wave", "value", "joined"]]
+    states = select(rows, "answer_state", unit=unit, cut="state")
+    states = states[states["category"] != UNTESTED]
+    tested = set(zip(states["item"], states["period"], strict=True))
+    texts = dict(zip(found["question"], _texts(found), strict=True))
+    drawn = [
+        {
+            "row": row["question"],
+            "label": row["label"],
+            "text": texts[row["question"]],
+            "said": _said(row),
+            "state": row["state"],
+            "wave": wave,
+            "value": share.get("value"),
+            "joined": (row["question"], wave) in tested,
+        }
+        for row in found.to_dict("records")
+        for wave, share in (row["shares"] or {None: {}}).items()
+    ]
+    return pd.DataFrame(drawn).astype({"value": "float64"})
 
 
 def _texts(found: pd.DataFrame) -> list[str]:
@@ -171,20 +188,14 @@ def _texts(found: pd.DataFrame) -> list[str]:
     ]
 
 
-def _said(rows: Rows, wave: str, unit: str, found: pd.DataFrame) -> list[str]:
-    """What is known of each question, wave by wave, in a few lines of plain text."""
-    asked = [one for one in periods(rows, "answer_favourable") if one <= wave]
-    shares = {one: shares_of(rows, one, unit) for one in asked}
-    said = []
-    for row in found.to_dict("records"):
-        lines = [f"{one}: {shares[one].get(row['question'], '')}" for one in asked]
-        change = points(row["value"], 1) if row["value"] == row["value"] else ""
-        if row["low"] == row["low"]:
-            change += f", 95 % interval {interval(row['low'], row['high'])}"
-        state = f"{UNTESTED}: {row['reason']}" if row["reason"] else row["state"]
-        told = [line for line in lines if not line.endswith(": ")]
-        said.append("\n".join(filter(None, [row["asked"], *told, change, state])))
-    return said
+def _said(row: Mapping[Any, Any]) -> str:
+    """What is known of a question, wave by wave, in a few lines of plain text."""
+    lines = [f"{wave}: {share_text(share)}" for wave, share in row["shares"].items()]
+    change = points(row["value"], 1) if row["value"] == row["value"] else ""
+    if row["low"] == row["low"]:
+        change += f", 95 % interval {interval(row['low'], row['high'])}"
+    state = f"{UNTESTED}: {row['reason']}" if row["reason"] else row["state"]
+    return "\n".join(filter(None, [row["asked"], *lines, change, state]))
 
 
 def table(found: pd.DataFrame, earlier: str, wave: str) -> pd.DataFrame:
@@ -200,8 +211,10 @@ def table(found: pd.DataFrame, earlier: str, wave: str) -> pd.DataFrame:
             "95 % interval": [
                 interval(low, high) for low, high in zip(found["low"], found["high"], strict=True)
             ],
-            earlier: found["share_1"],
-            wave: found["share_2"],
+            **{
+                one: [share_text(share[one]) if one in share else "" for share in found["shares"]]
+                for one in (earlier, wave)
+            },
             "Better when more say": found["good"].str.replace(";", " or "),
             "As asked": found["asked"],
         }
@@ -210,13 +223,8 @@ def table(found: pd.DataFrame, earlier: str, wave: str) -> pd.DataFrame:
 
 def published(rows: Rows, wave: str, unit: str, found: pd.DataFrame) -> pd.DataFrame:
     """The published rows behind the comparison, for the download."""
-    parts = [
-        select(rows, metric, period=wave, unit=unit, cut=None)
-        for metric in ("answer_change", "answer_state", "answer_mix", "answer_shift")
-    ]
-    parts += [
-        select(rows, "answer_favourable", period=period, unit=unit)
-        for period in (before(rows, wave), wave)
-    ]
+    metrics = ("answer_change", "answer_state", "answer_mix", "answer_shift")
+    parts = [select(rows, metric, period=wave, unit=unit, cut=None) for metric in metrics]
+    parts.append(select(rows, "answer_favourable", period=[before(rows, wave), wave], unit=unit))
     everything = pd.concat(parts, ignore_index=True)
     return everything[everything["item"].isin(found["question"])]

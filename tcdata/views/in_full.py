@@ -15,13 +15,12 @@ from tcdata.views.questions import interval, points, share_text
 TOGETHER = "All favourable answers"
 
 
-def questions(rows: Rows, reference: Reference, wave: str) -> list[str]:
-    """Every question asked in `wave` or the one before: surest and largest change first."""
-    root = reference.settings["institution"]["root_unit"]
-    first = change.compared(rows, reference, wave, root)["question"].tolist()
+def questions(reference: Reference, found: pd.DataFrame, waves: list[str]) -> list[str]:
+    """Every question asked in one of `waves`: those of `change.compared` first, in its order."""
     versions, listed = reference.question_versions, reference.questions["question"]
-    asked = versions[versions["wave"].isin([change.before(rows, wave), wave])]["question"]
-    return [*first, *listed[listed.isin(asked) & ~listed.isin(first)]]
+    asked = versions[versions["wave"].isin(waves)]["question"]
+    rest = listed[listed.isin(asked) & ~listed.isin(found["question"])]
+    return [*found["question"], *rest]
 
 
 def answers(rows: Rows, reference: Reference, wave: str, unit: str, question: str) -> pd.DataFrame:
@@ -36,15 +35,18 @@ def answers(rows: Rows, reference: Reference, wave: str, unit: str, question: st
     if ";" in about["favourable"]:
         together = select(rows, "answer_favourable", item=question, unit=unit)
         found = pd.concat([together.assign(category=TOGETHER), found])
-    found = found[found["period"] <= wave].rename(columns={"category": "row", "period": "wave"})
+    order = change.upto(reference, wave)
+    found = found[found["period"].isin(order)]
+    found = found.rename(columns={"category": "row", "period": "wave"})
     found = found.assign(
+        time=found["wave"].map(order.index),
         share=[share_text(row) for row in found.to_dict("records")],
         joined=found["wave"].isin(_comparable(reference, question)),
     )
     # In the order of the latest questionnaire that has the answer; oldest wave first within it.
-    latest_first = found.sort_values("wave", ascending=False, kind="stable")["row"]
-    order = [*dict.fromkeys(latest_first)]
-    found = found.assign(place=found["row"].map(order.index)).sort_values(["place", "wave"])
+    latest_first = found.sort_values("time", ascending=False, kind="stable")["row"]
+    listed = [*dict.fromkeys(latest_first)]
+    found = found.assign(place=found["row"].map(listed.index)).sort_values(["place", "time"])
     parts = [_described(lines) for _, lines in found.groupby("place")]
     columns = ["row", "label", "text", "said", "state", "wave", "value", "joined", "share"]
     return pd.concat(parts)[columns] if parts else pd.DataFrame(columns=columns)
@@ -67,16 +69,20 @@ def _comparable(reference: Reference, question: str) -> set[str]:
     """The waves in which the question can be compared with the wave before."""
     versions = reference.question_versions
     known = versions[versions["question"] == question].set_index("wave")["comparable"]
-    order = reference.waves.sort_values("opens", kind="stable")["wave"]
     return {
         later
-        for earlier, later in pairwise(order)
+        for earlier, later in pairwise(change.upto(reference))
         if earlier in known and later in known and known[later] == "yes"
     }
 
 
-def sentence(rows: Rows, reference: Reference, wave: str, unit: str, question: str) -> str:
-    """What the answers say, in Markdown: whether they compare, the change, and its split."""
+def sentence(
+    rows: Rows, reference: Reference, wave: str, unit: str, question: str, found: pd.DataFrame
+) -> str:
+    """What the answers say, in Markdown: whether they compare, the change, and its split.
+
+    `found` is `change.compared` of this wave and unit.
+    """
     earlier = change.before(rows, wave)
     versions = reference.question_versions
     known = versions[versions["question"] == question].set_index("wave")
@@ -86,7 +92,6 @@ def sentence(rows: Rows, reference: Reference, wave: str, unit: str, question: s
         return f"**Asked only in {asked[0]}**, so there is nothing to compare{_why(reason)}."
     if wave not in _comparable(reference, question):
         return f"**{earlier} and {wave} cannot be compared**{_why(reason)}."
-    found = change.compared(rows, reference, wave, unit)
     found = found[found["question"] == question]
     if not reference.questions.set_index("question")["favourable"][question]:
         return "No answer to this question is better or worse than another, so no change is tested."
@@ -126,17 +131,19 @@ def _split(rows: Rows, wave: str, unit: str, question: str) -> list[str]:
 
 def table(drawn: pd.DataFrame) -> pd.DataFrame:
     """The answers as readers see them: one row each, one column per wave."""
-    waves = sorted(drawn["wave"].unique())
+    waves = drawn["wave"].unique()
     wide = drawn.pivot_table(
         index="row", columns="wave", values="share", aggfunc="first", sort=False
     )
     return wide.reindex(columns=waves).fillna("").rename_axis("Answer").reset_index()
 
 
-def published(rows: Rows, wave: str, unit: str, question: str) -> pd.DataFrame:
+def published(
+    rows: Rows, reference: Reference, wave: str, unit: str, question: str
+) -> pd.DataFrame:
     """The published rows behind the answers, for the download."""
     metrics = ["answer_share", "answer_favourable", "answer_change", "answer_state"]
     metrics += ["answer_mix", "answer_shift"]
     parts = [select(rows, metric, item=question, unit=unit, cut=None) for metric in metrics]
     everything = pd.concat(parts, ignore_index=True)
-    return everything[everything["period"] <= wave]
+    return everything[everything["period"].isin(change.upto(reference, wave))]

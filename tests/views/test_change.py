@@ -52,6 +52,7 @@ SHARES = {
     "induction": [60, 70],
 }
 ROWS = published(SHARES)
+WAVES = ["2023", "2026"]
 FOUND = change.compared(ROWS, REFERENCE, "2026", "university")
 
 
@@ -119,7 +120,7 @@ def test_a_unit_too_small_to_test_says_so_and_shows_what_is_known():
 
 
 def test_a_theme_without_questions_is_an_answer_too():
-    found = change.compared(ROWS, REFERENCE, "2026", "university", "Future plans")
+    found = change.of_theme(FOUND, "Future plans")
     assert "no question of this theme" in change.finding(
         ROWS, REFERENCE, "2026", "university", found
     )
@@ -128,9 +129,9 @@ def test_a_theme_without_questions_is_an_answer_too():
 def test_a_unit_out_of_scope_says_so():
     found = change.compared(ROWS, REFERENCE, "2026", "library")
     assert change.finding(ROWS, REFERENCE, "2026", "library", found) == (
-        "**Library is not in the scope of the 2026 survey, so nothing can be compared.**"
+        "**Library is not in the scope of the 2026 survey: nothing can be compared.**"
     )
-    assert in_full.sentence(ROWS, REFERENCE, "2026", "library", "committees") == (
+    assert in_full.sentence(ROWS, REFERENCE, "2026", "library", "committees", found) == (
         "The change of this question is not shown here."
     )
 
@@ -146,14 +147,14 @@ def test_the_headline_names_the_largest_clear_changes():
 
 
 def test_what_was_not_tested_never_looks_like_no_change():
-    drawn = change.picture(ROWS, "2026", "university", FOUND)
+    drawn = change.picture(ROWS, "university", FOUND)
     texts = drawn.drop_duplicates("row").set_index("row")["text"]
     assert texts["training_access"] == "+15 points\nbetter"
     assert texts["workload"] == "−2 points\nno clear change"
     assert texts["development_days"] == "not tested\nasked only in 2026"
     assert texts["induction"] == "not tested\nnot comparable"
     assert not drawn[drawn["state"] == change.UNTESTED]["joined"].any()
-    figure = charts_change.dumbbell(drawn, "light").figure
+    figure = charts_change.dumbbell(drawn, WAVES, "light").figure
     dots = [trace for trace in figure.data if trace.mode == "markers" and trace.customdata]
     shapes = {
         (said.split("<br>")[0], shape)
@@ -167,8 +168,8 @@ def test_what_was_not_tested_never_looks_like_no_change():
 
 
 def test_a_dumbbell_joins_two_dots_on_one_row():
-    drawn = change.picture(ROWS, "2026", "university", FOUND)
-    figure, alt = charts_change.dumbbell(drawn, "dark")
+    drawn = change.picture(ROWS, "university", FOUND)
+    figure, alt = charts_change.dumbbell(drawn, WAVES, "dark")
     joins = [trace for trace in figure.data if trace.mode == "lines"]
     ends = {
         tuple(trace.x[i : i + 2])
@@ -183,28 +184,28 @@ def test_a_dumbbell_joins_two_dots_on_one_row():
 def test_a_third_wave_makes_the_dumbbell_a_line():
     three = with_third_wave()
     rows = published({"training_access": [100, 150, 120], "induction": [60, 70, 74]}, three)
-    assert change.waves(rows) == ["2029", "2026"]
+    assert change.waves(rows, three) == ["2029", "2026"]
     assert change.before(rows, "2029") == "2026"
     found = change.compared(rows, three, "2029", "university")
     assert found.set_index("question")["state"].to_dict() == {
         "training_access": "worse",
         "induction": "no clear change",
     }
-    drawn = change.picture(rows, "2029", "university", found)
-    figure = charts_change.dumbbell(drawn, "light").figure
+    drawn = change.picture(rows, "university", found)
+    figure = charts_change.dumbbell(drawn, change.upto(three, "2029"), "light").figure
     line = next(t for t in figure.data if t.mode == "lines" and 60.0 in t.x)
     assert line.x == (50.0, 75.0, None, 75.0, 60.0, None)
     assert line.y[0] > line.y[1] == line.y[3] > line.y[4]
     # 2026 could not be compared with 2023: the line begins in 2026.
     other = next(t for t in figure.data if t.mode == "lines" and 37.0 in t.x)
     assert other.x == (35.0, 37.0, None)
-    earlier = change.picture(rows, "2026", "university", found)
-    assert set(earlier["wave"]) == {"2023", "2026"}
+    found = change.compared(rows, three, "2026", "university")
+    assert set(change.picture(rows, "university", found)["wave"]) == {"2023", "2026"}
 
 
 def test_marks_of_html_in_a_label_are_only_text():
-    drawn = change.picture(ROWS, "2026", "university", FOUND)
-    figure = charts_change.dumbbell(drawn.assign(label="<b>Bold</b> & more"), "light").figure
+    drawn = change.picture(ROWS, "university", FOUND)
+    figure = charts_change.dumbbell(drawn.assign(label="<b>Bold</b> & more"), WAVES, "light").figure
     assert set(figure.layout.yaxis.ticktext) == {"&lt;b&gt;Bold&lt;/b&gt; &amp; more"}
 
 
@@ -274,7 +275,7 @@ def test_several_favourable_answers_stand_together_too():
     ],
 )
 def test_a_question_says_whether_it_compares(question, said):
-    assert in_full.sentence(ROWS, REFERENCE, "2026", "university", question).startswith(said)
+    assert in_full.sentence(ROWS, REFERENCE, "2026", "university", question, FOUND).startswith(said)
 
 
 def test_the_split_is_a_sentence_at_university_level():
@@ -283,8 +284,12 @@ def test_the_split_is_a_sentence_at_university_level():
         metric: metric_rows(pd.DataFrame([{**base, "value": value}]), metric, cut="since")
         for metric, value in (("answer_shift", 15.7), ("answer_mix", -0.7))
     }
-    said = in_full.sentence({**ROWS, **split}, REFERENCE, "2026", "university", "training_access")
+    said = in_full.sentence(
+        {**ROWS, **split}, REFERENCE, "2026", "university", "training_access", FOUND
+    )
     assert "+15.7 points would be there" in said and "−0.7 points come from a different mix" in said
     hidden = {m: rows.assign(value=math.nan, symbol="[c]") for m, rows in split.items()}
-    said = in_full.sentence({**ROWS, **hidden}, REFERENCE, "2026", "university", "training_access")
+    said = in_full.sentence(
+        {**ROWS, **hidden}, REFERENCE, "2026", "university", "training_access", FOUND
+    )
     assert "mix" not in said
