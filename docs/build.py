@@ -5,11 +5,12 @@ Run `python -m docs.build` after a change to a metric, a table or the reference'
 
 from __future__ import annotations
 
+import inspect
 from pathlib import Path
 
 import pandas as pd
 
-from tcdata import reference
+from tcdata import reference, statistics
 from tcdata.metrics import CATALOGUE
 from tcdata.published import SYMBOLS
 from tcdata.reference.tables import KEYS, TABLES
@@ -62,13 +63,66 @@ def tables() -> str:
     return "\n".join(parts).rstrip() + "\n"
 
 
+METHODS = """# Methods
+
+Which method stands behind which figure, with its formula, when it fails, and its source. Made from
+the code's own documentation by `python -m docs.build`; the figures' definitions are in
+[metrics.md](metrics.md), and how figures are made safe to show is in [disclosure.md](disclosure.md).
+
+| figure | method | assumption |
+|---|---|---|
+| response rate | a count over an enumerated frame; no interval | the extract lists everybody asked |
+| share of one answer | `exact_interval` | who answered is a random part of the frame |
+| change between two waves | `share_change` | as above in each wave; waves independent |
+| better, worse, no clear change | `benjamini_hochberg` over a unit's questions | at most 5 % of the calls are false |
+| change of answers or of respondents | `kitagawa` by role type and grade band | groups mean the same in both waves |
+| who is missing | `r_indicator`, response by group | groups are recorded alike in survey and extract |
+| close of fieldwork | `forecast_close` | the days left resemble the earlier wave's |
+| weighted shares after the close | `rake`, `weighted_shares` | within a group, answering is by chance |
+
+An interval answers “what would everybody have said?”: nearly everyone is asked, so it is narrower
+than the textbook interval, and it says nothing about people who misread a question or would have
+answered otherwise on another day. A change is called better or worse only when chance alone would
+rarely give one so large; “no clear change” means not shown, not shown to be nil; “not tested” has
+its reason beside it.
+"""
+
+
+def methods() -> str:
+    """Every public function of `tcdata.statistics`, from its own documentation."""
+    parts = [METHODS]
+    for name in statistics.__all__:
+        method = getattr(statistics, name)
+        if inspect.isfunction(method):
+            title, _, rest = (inspect.getdoc(method) or "").partition("\n")
+            parts += [f"## `{name}`", "", title, "", *_points(rest), ""]
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def _points(text: str) -> list[str]:
+    """A docstring's paragraphs and its “Name: …” lines as a list; other lines continue them."""
+    found: list[str] = []
+    for line in text.strip().splitlines():
+        name = line.split(":")[0].split(" ")[0].rstrip(":")
+        if name in LABELS and not line.startswith(" "):
+            found.append(f"* {line}")
+        elif line.strip() and found and found[-1]:
+            found[-1] += f" {line.strip()}"
+        else:
+            found.append(line.strip())
+    return found
+
+
+LABELS = ["Formula", "Unit", "Denominator", "Missing", "Raises", "Fails", "Source"]
+
+
 def _markdown(frame: pd.DataFrame) -> list[str]:
     rows = [[str(cell).replace("|", "\\|") for cell in row] for row in frame.to_numpy()]
     lines = [[str(column) for column in frame.columns], ["---"] * len(frame.columns), *rows]
     return [f"| {' | '.join(line)} |" for line in lines]
 
 
-PAGES = {"metrics.md": metrics, "tables.md": tables}
+PAGES = {"metrics.md": metrics, "methods.md": methods, "tables.md": tables}
 
 
 if __name__ == "__main__":
