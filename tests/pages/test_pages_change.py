@@ -1,0 +1,93 @@
+"""Change: every faculty, school, theme and question, against the changes that were planted."""
+
+import re
+
+import pytest
+from driven import choose, figures, finding, headings, opened, options, table, widget
+from planted import PLACES, ROOT, TRUTHS
+
+STATE = "State, and why if not tested"
+PLANTED = {
+    "Had access to training": ("better", "training_access"),
+    "Advance HE Fellowship": ("better", "advance_he_fellowship"),
+    "On a committee": ("no clear change", "committees"),
+    "Fairly considered for reward": ("worse", "reward_fairness"),
+}
+SENSITIVE = ["intention_to_leave", "leaving_reasons", "retirement_five_years"]
+
+
+@pytest.fixture
+def reader():
+    return opened("insight/change")
+
+
+def test_planted_changes_are_found(reader):
+    assert reader.title[0].value == "Did 2026 improve on 2023?"
+    rows = table(reader).set_index("Question")
+    for label, (state, question) in PLANTED.items():
+        before, after = (TRUTHS["answers"][wave][question] for wave in ("2023", "2026"))
+        assert rows.loc[label, STATE] == state
+        for wave, truth in (("2023", before), ("2026", after)):
+            counts = f"({truth['favourable']} of {truth['base']})"
+            assert rows.loc[label, wave].endswith(counts)
+
+
+def test_the_finding_counts_the_rows_of_the_table(reader):
+    said = finding(reader)
+    states = table(reader)[STATE].str.partition(":")[0].value_counts()
+    tested = states.drop("not tested").sum()
+    assert said.startswith(f"{states['better']} of {tested} tested questions are better")
+    assert f"{states['not tested']} could not be tested" in said
+
+
+@pytest.mark.parametrize("unit", PLACES)
+def test_every_faculty_and_school_can_be_chosen(reader, unit):
+    choose(reader, faculty=unit)
+    picture_is_the_table(reader)
+    for school in PLACES[unit]:
+        choose(reader, school=school)
+        picture_is_the_table(reader)
+
+
+def picture_is_the_table(reader):
+    if "not in the scope" in finding(reader):
+        assert not figures(reader)
+        return
+    rows, figure = table(reader), figures(reader)[0]
+    labels = [text.replace("<br>", " ") for text in figure["layout"]["yaxis"]["ticktext"]]
+    assert labels[::-1] == rows["Question"].tolist()
+    texts = figure["layout"]["yaxis2"]["ticktext"][::-1]
+    for text, state, points in zip(texts, rows[STATE], rows["Points"], strict=True):
+        first, second = text.split("<br>")
+        if state.startswith("not tested"):
+            assert first == "not tested" and "change" not in second
+        else:
+            assert second == state and re.fullmatch(r"[+−]?\d+ points?", first) and points
+
+
+def test_every_theme_shows_its_own_questions(reader):
+    everything = len(table(reader))
+    seen = 0
+    for theme in options(reader, "theme")[1:]:
+        choose(reader, theme=theme)
+        picture_is_the_table(reader)
+        seen += len(table(reader))
+    assert seen == everything
+
+
+@pytest.mark.parametrize(("unit", "each"), [(ROOT, 1), ("ahc", 5)])
+def test_every_question_can_be_seen_in_full(reader, unit, each):
+    choose(reader, faculty=unit)
+    for question in [*TRUTHS["answers"]["2026"]][::each]:
+        choose(reader, question=question)
+        assert widget(reader, "question").value == question
+        if reader.info:
+            continue
+        assert headings(reader)[-1].endswith("every answer")
+        shown = table(reader, 1).set_index("Answer")
+        truths = TRUTHS["answers"]["2026"][question]["options"]
+        exact = unit == ROOT and question not in SENSITIVE
+        for answer, cell in shown["2026"].items():
+            if exact and answer in truths and "of" in cell:
+                assert f"({truths[answer]} of " in cell
+            assert cell
