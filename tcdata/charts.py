@@ -117,11 +117,18 @@ def row_axes(figure: go.Figure, labels: list[str], texts: list[str]) -> None:
     figure.add_scatter(x=[0], y=[0], yaxis="y2", mode="markers", opacity=0, hoverinfo="skip")
 
 
-def bars(rows: pd.DataFrame, look: Look, target: float | None = None, unit: str = "") -> Picture:
+def bars(
+    rows: pd.DataFrame,
+    look: Look,
+    target: float | None = None,
+    unit: str = "",
+    named: str = "target",
+) -> Picture:
     """Horizontal bars in the order given, first row on top, with the target drawn in and named.
 
     `rows` has label (text), value (number; missing draws no bar), text (what stands beside the
     bar, a symbol where there is no value) and marked (True for the bars that the heading names).
+    `named` is what the line at `target` is called.
     """
     colours = COLOURS[look]
     said = [f"{label} {text}" for label, text in zip(rows["label"], rows["text"], strict=True)]
@@ -149,7 +156,7 @@ def bars(rows: pd.DataFrame, look: Look, target: float | None = None, unit: str 
             yref="paper",
             line={"dash": "dash", "width": 2, "color": colours["ink"]},
         )
-        label = f"target {words.number(target)} {unit}".strip()
+        label = f"{named} {words.number(target)} {unit}".strip()
         figure.add_annotation(
             x=target, y=1, yref="paper", xanchor="right", yanchor="bottom", text=label
         )

@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.parts import data, filters, show
 from tcdata import charts, words
-from tcdata.views import participation
+from tcdata.views import forecast, participation, representativeness
 
 edition = data.edition()
 rows, reference = edition.rows, edition.reference
@@ -28,7 +28,9 @@ if len(parts):
         charts.bars(parts, show.look(), goal, "%"),
     )
     show.table(
-        participation.table(parts, goal),
+        forecast.with_forecast(
+            participation.table(parts, goal), rows, reference, wave, parts["unit"]
+        ),
         alt=f"Response by part in {wave}",
         rows=participation.published(rows, wave, parts),
         name=f"participation_{wave}",
@@ -43,7 +45,32 @@ if len(curve):
             curve, show.look(), "Working day of fieldwork", (goal, f"target {words.number(goal)} %")
         ),
     )
+expected = forecast.sentence(rows, reference, wave, unit)
+if expected:
+    st.markdown(expected)
 scopes = participation.scopes(rows, wave, unit)
 if scopes:
     st.markdown(scopes)
+
+compared = representativeness.characteristics(rows)
+if compared and unit == reference.settings["institution"]["root_unit"]:
+    cut = filters.choice("Response by", compared, "compared", representativeness.choice_name)
+    groups = representativeness.groups(rows, reference, wave, cut)
+    if len(groups):
+        whole = representativeness.everybody(rows, reference, wave)
+        show.picture(
+            representativeness.headline(groups, whole, cut),
+            charts.bars(groups, show.look(), whole, "%", "everybody"),
+        )
+        note = representativeness.note(rows, reference, wave, cut)
+        if note:
+            st.caption(words.plain(note))
+    else:
+        st.info(f"The {wave} survey and its workforce extract cannot be compared by this.")
+    for sentence in (
+        representativeness.evenness(rows, reference, wave),
+        representativeness.weighting(rows, reference, wave),
+    ):
+        if sentence:
+            st.markdown(sentence)
 show.method(participation.METHOD)

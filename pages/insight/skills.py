@@ -1,10 +1,12 @@
 """Skills: which are thin, held by one person, or wanted by few?"""
 
+from functools import partial
+
 import streamlit as st
 
 from pages.parts import data, filters, show
 from tcdata import charts
-from tcdata.views import skills, units
+from tcdata.views import skills, skills_change, units
 
 edition = data.edition()
 rows, reference = edition.rows, edition.reference
@@ -22,7 +24,10 @@ with disciplines:
     )
 with surveys:
     wave = filters.choice("Survey", skills.waves(rows), "wave")
-shown = filters.choice("Show", list(skills.SHOWN), "skills", skills.SHOWN.__getitem__)
+earlier = skills_change.before(rows, wave)
+shown = filters.choice(
+    "Show", list(skills.SHOWN), "skills", partial(skills.shown_name, earlier=earlier)
+)
 
 register = skills.register(rows, reference, wave, unit)
 found = skills.chosen(register, discipline, shown)
@@ -32,7 +37,7 @@ if found.empty:
 else:
     show.picture(skills.headline(found), charts.cover(skills.thinnest(found), show.look()))
     show.table(
-        skills.table(found),
+        skills.table(found, earlier),
         alt=f"Skills of {units.long_names(reference)[unit]} in {wave}, thinnest first",
         rows=skills.published(rows, wave, unit, found),
         name=f"skills_{unit}_{wave}",

@@ -195,7 +195,7 @@ def published(rows: Rows, wave: str, parts: pd.DataFrame) -> pd.DataFrame:
     """The published rows behind the table, for the download."""
     found = [
         select(rows, metric, period=wave, unit=parts["unit"].tolist())
-        for metric in ("participation_rate", "responses_needed")
+        for metric in ("participation_rate", "responses_needed", "participation_forecast")
     ]
     return pd.concat(found, ignore_index=True)
 

@@ -7,7 +7,7 @@ import pandas as pd
 from tcdata import words
 from tcdata.reference import Reference
 from tcdata.rows import Rows, one, periods, select
-from tcdata.views import units
+from tcdata.views import skills_change, units
 
 SHOWN = {
     "all": "All",
@@ -15,7 +15,9 @@ SHOWN = {
     "single": "One holder",
     "unlearned": "Nobody learning",
     "unwanted": "Wanted by few",
+    "lost": "No holder left",
 }
+HIDDEN = "[c]"
 METHOD = (
     "A holder does the skill unaided or teaches it; “required” is this dashboard’s rule, not "
     "NTDC’s. Only respondents are counted: people who have not answered may hold more."
@@ -45,12 +47,20 @@ def discipline_name(discipline: str) -> str:
     return discipline or "All disciplines"
 
 
+def shown_name(kind: str, earlier: str) -> str:
+    """A kind of skill (keys of SHOWN) as the list of choices says it."""
+    since = f" since {earlier}" if kind == "lost" and earlier else ""
+    return SHOWN[kind] + since
+
+
 def register(rows: Rows, reference: Reference, wave: str, unit: str) -> pd.DataFrame:
     """One row per skill known in `unit`, thinnest first.
 
     Columns: skill, label, discipline, critical, holders, required, teachers, learners, wanted,
     gap (required − holders, at least 0), elsewhere (holders in the rest of the University),
-    symbol. A hidden count is missing, never zero; a count without any row is 0.
+    symbol, lost (True where the wave before had a holder and this one has none), then (holders in
+    the wave before as text: empty where the two cannot be compared). A hidden count is missing,
+    never zero; a count without any row is 0.
     """
     table = pd.DataFrame(
         {
@@ -65,6 +75,11 @@ def register(rows: Rows, reference: Reference, wave: str, unit: str) -> pd.DataF
     for name in _PARTS:
         table[name] = table[name].where(table[name].notna() | hidden, 0)
     root = reference.settings["institution"]["root_unit"]
+    gone = skills_change.lost(rows, wave, unit)
+    needed = select(rows, "skill_required", period=wave, unit=root).set_index("item")["value"]
+    table = pd.concat([table, _without_row([*set(gone) - set(table.index)], needed, symbols)])
+    table["lost"] = table.index.isin(gone)
+    table["then"] = skills_change.holders_then(rows, reference, wave, unit).reindex(table.index)
     everywhere = select(rows, "skill_holders", period=wave, unit=root).set_index("item")["value"]
     table["elsewhere"] = everywhere.reindex(table.index).fillna(0) - table["holders"]
     about = reference.skills.set_index("skill")
@@ -81,6 +96,18 @@ def register(rows: Rows, reference: Reference, wave: str, unit: str) -> pd.DataF
     )
 
 
+def _without_row(gone: list[str], needed: pd.Series, symbols: pd.Series) -> pd.DataFrame:
+    """The register's rows of skills that nobody in the unit knows any more.
+
+    Where the unit is too small to show any wish, theirs is hidden as well.
+    """
+    small = len(symbols) > 0 and bool((symbols == HIDDEN).all())
+    required = needed.reindex(sorted(gone))
+    none = dict.fromkeys(_PARTS, 0.0) | {"wanted": float("nan") if small else 0.0}
+    rows = pd.DataFrame(none, index=required.index)
+    return rows.assign(required=required, gap=required, symbol=HIDDEN if small else "")
+
+
 def chosen(register_: pd.DataFrame, discipline: str, shown: str) -> pd.DataFrame:
     """The register's rows of one discipline (empty for all) and one kind (keys of SHOWN)."""
     keep = {
@@ -89,6 +116,7 @@ def chosen(register_: pd.DataFrame, discipline: str, shown: str) -> pd.DataFrame
         "single": register_["holders"] == 1,
         "unlearned": register_["learners"] == 0,
         "unwanted": register_["symbol"] == "≤2",
+        "lost": register_["lost"],
     }[shown]
     if discipline:
         keep &= register_["discipline"] == discipline
@@ -113,7 +141,8 @@ def finding(rows: Rows, reference: Reference, wave: str, unit: str, found: pd.Da
             f" {words.counted(nowhere, 'of the short skills is', 'of the short skills are')} "
             "held nowhere else in the University."
         )
-    return sentence + unheard(rows, wave, unit)
+    lost = skills_change.sentence(found, skills_change.before(rows, wave))
+    return sentence + lost + unheard(rows, wave, unit)
 
 
 def unheard(rows: Rows, wave: str, unit: str) -> str:
@@ -150,13 +179,15 @@ def headline(found: pd.DataFrame) -> str:
     return f"{counted} short of holders, {words.number(critical)} of them critical"
 
 
-def table(found: pd.DataFrame) -> pd.DataFrame:
-    """The register as readers see it."""
+def table(found: pd.DataFrame, earlier: str = "") -> pd.DataFrame:
+    """The register as readers see it, with the holders in the wave `earlier` where comparable."""
+    then = {f"Held in {earlier}": found["then"]} if earlier and (found["then"] != "").any() else {}
     return pd.DataFrame(
         {
             "Skill": found["label"],
             "Discipline": found["discipline"],
             "Critical": found["critical"].map({True: "yes", False: ""}),
+            **then,
             "Holders": found["holders"].astype("Int64"),
             "Required": found["required"].astype("Int64"),
             "Can teach": found["teachers"].astype("Int64"),
@@ -170,5 +201,6 @@ def table(found: pd.DataFrame) -> pd.DataFrame:
 def published(rows: Rows, wave: str, unit: str, found: pd.DataFrame) -> pd.DataFrame:
     """The published rows behind the register, for the download."""
     parts = [select(rows, metric, period=wave, unit=unit) for metric in _PARTS.values()]
-    everything = pd.concat(parts, ignore_index=True)
+    then = select(rows, "skill_holders", period=skills_change.before(rows, wave), unit=unit)
+    everything = pd.concat([*parts, then[then["value"].notna()]], ignore_index=True)
     return everything[everything["item"].isin(found["skill"])]

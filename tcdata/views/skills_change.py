@@ -1,0 +1,53 @@
+"""Which skills a unit has lost since the wave before, and how many held each then."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from tcdata import words
+from tcdata.reference import Reference
+from tcdata.rows import Rows, periods, select
+
+LOST, NEWLY_ASKED = "lost", "newly asked"
+NAMED = 3
+
+
+def before(rows: Rows, wave: str) -> str:
+    """The wave before `wave`; empty where there is none."""
+    earlier = [period for period in periods(rows, "skill_holders") if period < wave]
+    return earlier[-1] if earlier else ""
+
+
+def lost(rows: Rows, wave: str, unit: str) -> list[str]:
+    """The skills that had a known holder in the wave before and have none in `wave`."""
+    found = select(rows, "skill_change", period=wave, unit=unit, cut=None, category=LOST)
+    return found["item"].tolist()
+
+
+def holders_then(rows: Rows, reference: Reference, wave: str, unit: str) -> pd.Series:
+    """Skill → its holders in the wave before, as text, for all skills of the reference.
+
+    “not asked” where the list did not have the skill; empty texts where nothing is comparable.
+    """
+    skills = reference.skills["skill"]
+    found = select(rows, "skill_change", period=wave, unit=unit, cut=None).set_index("item")
+    if found.empty:
+        return pd.Series("", index=skills, dtype="str")
+    root = reference.settings["institution"]["root_unit"]
+    new = select(rows, "skill_change", period=wave, unit=root, cut=None, category=NEWLY_ASKED)
+    then = (found["count"] - found["value"]).reindex(skills).fillna(0)
+    texts = then.map(words.number).astype("str")
+    return texts.mask(texts.index.isin(new["item"]), "not asked")
+
+
+def sentence(found: pd.DataFrame, earlier: str) -> str:
+    """The lost skills of a register by name, in Markdown; empty where there are none."""
+    names = [words.plain(label) for label in found.loc[found["lost"], "label"]]
+    if not names:
+        return ""
+    more = [f"{words.number(len(names) - NAMED)} more"] if len(names) > NAMED else []
+    subject = words.counted(len(names), "skill has", "skills have")
+    return (
+        f" {subject} no known holder left since {words.plain(earlier)}: "
+        f"{words.listed([*names[:NAMED], *more])}."
+    )
