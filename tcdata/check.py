@@ -85,7 +85,7 @@ def check(
     for name, sheet in placed.items():
         columns = headings.place_columns(sheet, name, names[name], reference, period)
         frame, bad = tables.canonical(sheet, name, columns, context)
-        rules = [*RULES[name], *dated_rules(name, first, last, reference.organisation)]
+        rules = [*dated_rules(name, first, last, reference.organisation), *RULES[name]]
         bad += tables.breaches(frame, rules, columns)
         if name == "respondents":
             chosen, wrong = options.answers(sheet.cells, columns.questions, reference, period)

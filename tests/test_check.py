@@ -77,6 +77,11 @@ def test_a_good_file_becomes_a_canonical_table():
             "The date is after 2026-09-01, the day the extract describes.",
         ),
         (
+            {"continuous_start": dt.date(2026, 9, 2)},
+            "continuous_start",
+            "The date is after 2026-09-01, the day the extract describes.",
+        ),
+        (
             {"post_start": dt.date(2015, 3, 1)},
             "post_start",
             "The post starts before continuous service does.",

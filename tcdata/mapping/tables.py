@@ -52,7 +52,7 @@ def breaches(frame: pd.DataFrame, rules: list[Rule], columns: Columns) -> list[B
     """The cells that break a rule across columns or rows, in the column that shows it.
 
     Where that column is not in the file, the table's first column stands for it. A row that
-    repeats another is left out of the rules that follow.
+    repeats another is left out of the rules that follow, and so is a cell found wrong.
     """
     bad = []
     # Rules about people compare ids again and again: numbers compare quickly, long texts do not.
@@ -66,6 +66,8 @@ def breaches(frame: pd.DataFrame, rules: list[Rule], columns: Columns) -> list[B
         bad.append(Bad(place, rows, rule.problem, rule.remedy, ACROSS))
         if rule.repeats and len(rows):
             frame = frame[~broken]
+        elif len(rows):
+            frame = frame.assign(**{rule.column: frame[rule.column].mask(broken)})
     return bad
 
 
