@@ -1,5 +1,5 @@
 """A change of filter, from the key press to the new chart, against a bare page with the same
-charts; the Skills page has one chart, Participation, the fullest, two."""
+charts. Skills has one chart; Participation and Change, the fullest, two."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from benchmarks.timing import Row, against, alternate, fresh
 
 PAIRS = 20
 LIMIT = 1.3
-PAGES = ["skills", "participation"]
+PAGES = ["skills", "participation", "change"]
 WATCH = (Path(__file__).parent / "watch.js").read_text(encoding="utf-8")
 
 
