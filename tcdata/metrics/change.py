@@ -25,7 +25,8 @@ FALSE_CALLS = 0.05  # expected share of false ones among the changes called bett
 POINTS = "percentage points"
 
 HIDDEN, NOT_AVAILABLE, NOT_ASKED, BREAK = "[c]", "[x]", "[z]", "[b]"
-PROVISIONAL = "[p]"
+PROVISIONAL, SUM = "[p]", "[sum]"
+TOGETHER = "+"  # joins the units of a block in its id
 
 _BASE = "respondents of the unit in the later wave; those of the earlier stand in its own share"
 _WHY = (
@@ -117,6 +118,7 @@ def with_changes(published: pd.DataFrame, reference: Reference) -> pd.DataFrame:
     """
     whole = published[published["cut"] == ""]
     shares = whole[whole["metric"] == "answer_favourable"]
+    shares = shares.assign(parts=_parts(shares))
     frames = whole[whole["metric"] == "participation_rate"]
     in_order = reference.waves.sort_values("opens", kind="stable")["wave"]
     waves = in_order[in_order.isin(shares["period"])].tolist()
@@ -137,13 +139,11 @@ def _pair(
     shares: pd.DataFrame, frames: pd.DataFrame, earlier: str, later: str, reference: Reference
 ) -> pd.DataFrame:
     """One row per question and unit: the change, its bounds, state, chance and symbol."""
-    key, numbers = ["item", "unit"], ["base", "count", "value"]
+    key, numbers = ["item", "unit"], ["base", "count", "value", "parts"]
     sides = []
     for wave, suffix in ((earlier, "_1"), (later, "_2")):
         side = shares[shares["period"] == wave][[*key, *numbers, "symbol"]]
-        frame = frames[frames["period"] == wave][["unit", "base", "symbol"]]
-        frame = frame.rename(columns={"base": "population", "symbol": "fieldwork"})
-        side = side.merge(frame, on="unit", how="left")
+        side = side.assign(population=_population(side["unit"], frames[frames["period"] == wave]))
         sides.append(side.set_index(key).add_suffix(suffix).reset_index())
     rows = sides[0].merge(sides[1], on=key, how="outer", sort=False)
     rows = rows[rows["unit"].isin(sides[1]["unit"])].reset_index(drop=True)
@@ -155,7 +155,8 @@ def _pair(
     clear = (chance <= FALSE_CALLS) & (change.difference != 0)
     state = np.where(change.difference > 0, BETTER, WORSE)
     state = np.where(clear, state, np.where(symbol == "", NO_CLEAR_CHANGE, NOT_TESTED))
-    provisional = (rows["fieldwork_2"] == PROVISIONAL) & (symbol == "")
+    fieldwork = frames[frames["period"] == later]["symbol"]
+    provisional = (symbol == "") & bool((fieldwork == PROVISIONAL).any())
     # A difference too thinly based for a test is still told where both shares are.
     known = symbol.isin(["", NOT_AVAILABLE])
     return pd.DataFrame(
@@ -173,6 +174,29 @@ def _pair(
             "chance": chance,
         }
     )
+
+
+def _parts(shares: pd.DataFrame) -> pd.Series:
+    """Of how many published figures at most each share's count is the sum."""
+    total = shares["symbol"] == SUM
+    single = (~total & shares["value"].notna()).groupby([shares["item"], shares["period"]])
+    return single.transform("sum").where(total, 1)
+
+
+def _population(units: pd.Series, frames: pd.DataFrame) -> pd.Series:
+    """The people asked in each unit or block, added up where they are published in smaller parts.
+
+    Missing where they are not published for all of its units.
+    """
+    asked = frames.set_index("unit")["base"].to_dict()
+    known = {frozenset(str(unit).split(TOGETHER)): base for unit, base in asked.items()}
+    found = {}
+    for unit in units.unique():
+        members = frozenset(unit.split(TOGETHER))
+        inside = [part for part in known if part <= members]
+        whole = frozenset().union(*inside) == members
+        found[unit] = sum(known[part] for part in inside) if whole else np.nan
+    return units.map(found)
 
 
 def _untested(rows: pd.DataFrame, earlier: str, later: str, reference: Reference) -> pd.Series:

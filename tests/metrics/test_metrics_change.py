@@ -7,7 +7,6 @@ import pandas as pd
 import pytest
 
 from tcdata.metrics import CATALOGUE, change
-from tcdata.metrics.bounds import published_change
 from tcdata.published import COLUMNS, KEY, metric_rows, stack
 from tcdata.statistics import benjamini_hochberg, share_change
 from tests.metrics.changes import REFERENCE, change_of, state_of
@@ -161,49 +160,38 @@ def test_each_unit_is_a_family_of_its_own():
     assert state_of(rows, "training")["value"] == state_of(alone, "training")["value"]
 
 
-def rounded(count, base):
-    """A count and its base as the gate rounds them."""
-    nearest = 5 * np.floor(count / 5 + 0.5), 5 * np.floor(base / 5 + 0.5)
-    return min(nearest[0], 5 * np.floor(base / 5)), nearest[1]
-
-
-def test_a_rounded_change_holds_for_every_count_it_may_stand_for():
-    rng = np.random.default_rng(2026)
-    size = 2000
-    n1, n2 = rng.integers(28, 120, size), rng.integers(28, 120, size)
-    x1, x2 = rng.integers(0, n1 + 1), rng.integers(0, n2 + 1)
-    shown = [
-        np.array([rounded(x, n) for x, n in zip(*pair, strict=True)])
-        for pair in ((x1, n1), (x2, n2))
-    ]
-    rows = pd.DataFrame(
-        {
-            f"{name}_{wave}": column
-            for wave, part in enumerate(shown, 1)
-            for name, column in (
-                ("count", part[:, 0]),
-                ("base", part[:, 1]),
-                ("value", 100 * part[:, 0] / part[:, 1]),
-                ("population", np.full(size, 130)),
-            )
-        }
-    )
-    found = published_change(rows, pd.Series(True, index=rows.index))
-    exact = share_change(x1, n1, x2, n2, 130, 130)
-    assert (found.low <= exact.low + 1e-12).all()
-    assert (found.high >= exact.high - 1e-12).all()
-    same_way = np.sign(found.difference) == np.sign(exact.difference)
-    assert (found.p_value >= exact.p_value - 1e-9)[same_way].all()
-    assert (found.p_value[~same_way] == 1).all()
-    assert ((found.low <= found.difference) & (found.difference <= found.high)).all()
-
-
 def test_the_difference_of_a_sensitive_question_is_that_of_the_published_shares():
     rows = changed(share("leaving", "2023", 20, 40), share("leaving", "2026", 35, 50))
     row = change_of(rows, "leaving")
     assert row["value"] == pytest.approx(20)
     exact = share_change(20, 40, 35, 50)
     assert row["low"] < 100 * exact.low < 100 * exact.high < row["high"]
+
+
+def test_a_sum_of_rounded_parts_is_as_wide_as_all_of_them():
+    parts = [
+        share("leaving", w, x, 50, unit)
+        for w, x in (("2023", 20), ("2026", 35))
+        for unit in ("arts", "science")
+    ]
+    total = [share("leaving", w, x, 100) for w, x in (("2023", 40), ("2026", 70))]
+    alone = change_of(changed(*parts, *total), "leaving")
+    summed = change_of(changed(*parts, *(row.assign(symbol="[sum]") for row in total)), "leaving")
+    assert summed["value"] == alone["value"] == pytest.approx(30)
+    assert summed["low"] < alone["low"] and alone["high"] < summed["high"]
+    # Each of two parts may be up to 4 people more and 2 fewer than its rounded count.
+    lowest = share_change(40 + 8, 98, 70 - 4, 102)
+    assert summed["low"] == pytest.approx(100 * float(lowest.low))
+
+
+def test_the_people_asked_of_a_block_are_those_of_its_units():
+    shares = [share("training", w, x, 70, "arts+science") for w, x in (("2023", 30), ("2026", 50))]
+    frames = [frame(w, 45, unit=unit) for w in ("2023", "2026") for unit in ("arts", "science")]
+    row = change_of(changed(*shares, *frames), "training", unit="arts+science")
+    exact = share_change(30, 70, 50, 70, 90, 90)
+    assert (row["low"], row["high"]) == pytest.approx((100 * exact.low, 100 * exact.high))
+    unknown = change_of(changed(*shares, *frames[:3]), "training", unit="arts+science")
+    assert unknown["low"] < row["low"]
 
 
 def test_a_survey_still_open_gives_provisional_changes():
