@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pandas as pd
 
 from tcdata.reference.tables import WrongReferenceError
+
+# The tables that stand in files, and so have headings.
+FILE_TABLES = {"workforce", "respondents", "skills", "activities"}
 
 
 def check_across(tables: dict[str, pd.DataFrame], settings: dict[str, Any]) -> None:
@@ -23,6 +27,7 @@ def check_across(tables: dict[str, pd.DataFrame], settings: dict[str, Any]) -> N
     _named("skills", tables, "first_wave", waves, "a wave of waves.csv")
     questions = set(tables["questions"]["question"])
     _named("question_versions", tables, "question", questions, "a question of questions.csv")
+    _named("headings", tables, "table", FILE_TABLES, f"one of: {', '.join(sorted(FILE_TABLES))}")
     _check_unit_names(tables["organisation"])
     _check_roots(tables["organisation"], settings["institution"]["root_unit"])
     _check_options(tables["questions"])
@@ -103,8 +108,6 @@ def _check_dates(waves: pd.DataFrame) -> None:
 
 
 def _check_patterns(rules: pd.DataFrame) -> None:
-    import re
-
     for row, pattern in enumerate(rules["pattern"]):
         try:
             re.compile(pattern)
