@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.parts import data, filters, show
 from tcdata import charts_change, words
-from tcdata.views import change, in_full, units
+from tcdata.views import change, change_picture, in_full, units
 from tcdata.views.questions import labels
 
 edition = data.edition()
@@ -34,12 +34,12 @@ found = change.of_theme(everything, theme)
 heading.title(f"Did {words.plain(wave)} improve on {words.plain(earlier)}?", anchor=False)
 says.markdown(change.finding(rows, reference, wave, unit, found))
 if len(found):
-    drawn = change.picture(rows, unit, found)
+    drawn = change_picture.picture(rows, found)
     show.picture(change.headline(found), charts_change.dumbbell(drawn, drawn_waves, show.look()))
     show.table(
         change.table(found, earlier, wave),
         alt=f"Change from {earlier} to {wave}, {name}",
-        rows=change.published(rows, wave, unit, found),
+        rows=change.published(rows, wave, found),
         name=f"change_{unit}_{earlier}_{wave}",
         edition=edition,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -20,7 +19,6 @@ METHOD = (
     "before. Better and worse allow for the people who did not answer and for the number of "
     "questions; “no clear change” does not say that nothing changed."
 )
-_SHORT = {"[b]": "not comparable", "[c]": "too few to show", "[x]": "under 30 people"}
 
 
 def waves(rows: Rows, reference: Reference) -> list[str]:
@@ -53,21 +51,24 @@ def theme_name(theme: str) -> str:
 def compared(rows: Rows, reference: Reference, wave: str, unit: str) -> pd.DataFrame:
     """One row per question with a favourable answer, surest first and then largest change first.
 
-    Columns: question, label, asked (its text), theme, good (its favourable answers), state, value,
-    low, high (percentage points), symbol (why it was not tested, or [p]), reason (the same in
-    words, empty where tested), shares (wave → the published favourable share, up to `wave`).
+    Where `unit` is too small to be shown alone, the rows are those of the block it is part of.
+    Columns: question, unit (or block), label, asked (its text), theme, good (its favourable
+    answers), state, value, low, high (percentage points), symbol (why it was not tested, or [p]),
+    reason (the same in words, empty where tested), shares (wave → the published favourable share,
+    up to `wave`).
     """
     earlier, about = before(rows, wave), reference.questions.set_index("question")
-    found = select(rows, "answer_change", period=wave, unit=unit, cut="since").set_index("item")
-    states = select(rows, "answer_state", period=wave, unit=unit, cut="state").set_index("item")
+    shown = units.showing(rows["answer_change"]["unit"], unit)
+    found = select(rows, "answer_change", period=wave, unit=shown, cut="since").set_index("item")
+    states = select(rows, "answer_state", period=wave, unit=shown, cut="state").set_index("item")
     order = upto(reference, wave)
-    favourable = select(rows, "answer_favourable", period=order, unit=unit).to_dict("records")
+    favourable = select(rows, "answer_favourable", period=order, unit=shown).to_dict("records")
     shares: dict[str, dict[str, Any]] = {}
     for share in sorted(favourable, key=lambda share: order.index(share["period"])):
         shares.setdefault(share["item"], {})[share["period"]] = share
     about = about.reindex(found.index)
-    table = found[["value", "low", "high"]].assign(
-        label=found.index.map(labels(reference)),
+    table = found[["unit", "value", "low", "high"]].assign(
+        label=_labels(found["unit"], reference),
         asked=about["text"],
         theme=about["theme"],
         good=about["favourable"],
@@ -84,6 +85,22 @@ def compared(rows: Rows, reference: Reference, wave: str, unit: str) -> pd.DataF
     table["rank"], table["size"] = table["state"].map(ORDER), -table["value"].abs().round(6)
     table = table.rename_axis("question").reset_index()
     return table.sort_values(["rank", "size", "label"], kind="stable").reset_index(drop=True)
+
+
+def _labels(places: pd.Series, reference: Reference) -> list[str]:
+    """Each question's label, with the block where it is not the one of most questions."""
+    names, usual = labels(reference), place(places)
+    return [
+        names[str(question)]
+        if unit == usual
+        else f"{names[str(question)]} ({units.block_name(reference, unit)})"
+        for question, unit in places.items()
+    ]
+
+
+def place(shown: pd.Series) -> str:
+    """The unit or block that most rows are of, empty where there are none."""
+    return str(shown.mode().iloc[0]) if len(shown) else ""
 
 
 def of_theme(found: pd.DataFrame, theme: str) -> pd.DataFrame:
@@ -109,11 +126,11 @@ def _reasons(reference: Reference, earlier: str, wave: str) -> dict[tuple[str, s
 def finding(rows: Rows, reference: Reference, wave: str, unit: str, found: pd.DataFrame) -> str:
     """The page's answer in Markdown: how many are better, worse, unclear and not tested."""
     root, earlier = reference.settings["institution"]["root_unit"], before(rows, wave)
-    name = "" if unit == root else words.plain(units.short_names(reference)[unit])
+    shown = place(found["unit"]) or unit
+    name = "" if unit == root else words.plain(units.block_name(reference, shown))
     lead, none = (f"{name}: ", "none") if name else ("", "None")
     if found.empty:
-        asked = len(select(rows, "answer_change", period=wave, unit=unit, cut=None))
-        if not asked:
+        if not units.showing(rows["answer_change"]["unit"], unit):
             return f"**{name} is not in the scope of the {wave} survey: nothing can be compared.**"
         return f"**{lead}no question of this theme was asked in {earlier} or {wave}.**"
     count = found["state"].value_counts()
@@ -121,7 +138,10 @@ def finding(rows: Rows, reference: Reference, wave: str, unit: str, found: pd.Da
     tested = better + worse + same
     if not tested:
         why = found["reason"].value_counts().index[0]
-        return f"**{lead}{none} of {len(found)} questions could be tested**: {words.plain(why)}."
+        sentence = (
+            f"**{lead}{none} of {len(found)} questions could be tested**: {words.plain(why)}."
+        )
+        return sentence + _together(shown)
     sentence = (
         f"**{lead}{better or none} of {tested} tested questions "
         f"{'are' if better > 1 else 'is'} better, {worse or 'none'} worse, {same or 'none'} "
@@ -130,7 +150,11 @@ def finding(rows: Rows, reference: Reference, wave: str, unit: str, found: pd.Da
     sentence += f"; {untested} could not be tested.**" if untested else ".**"
     if (found["symbol"] == "[p]").any():
         sentence += f" The survey of {wave} is still open, so all of this is provisional."
-    return sentence
+    return sentence + _together(shown)
+
+
+def _together(shown: str) -> str:
+    return " Shown together, because each alone is too small." if units.JOIN in shown else ""
 
 
 def headline(found: pd.DataFrame) -> str:
@@ -146,56 +170,6 @@ def headline(found: pd.DataFrame) -> str:
         return "; ".join(said)
     tested = (found["state"] != UNTESTED).any()
     return "No question shows a clear change" if tested else "What is known, though not tested"
-
-
-def picture(rows: Rows, unit: str, found: pd.DataFrame) -> pd.DataFrame:
-    """`found` as a dumbbell needs it: one row per question and wave, oldest first.
-
-    Columns: row (the question), label, text (beside the row), said (on hover), state, wave, value
-    (per cent), joined (to the wave before it: only where that change was tested). A question
-    without any share has one row without wave and value.
-    """
-    states = select(rows, "answer_state", unit=unit, cut="state")
-    states = states[states["category"] != UNTESTED]
-    tested = set(zip(states["item"], states["period"], strict=True))
-    texts = dict(zip(found["question"], _texts(found), strict=True))
-    drawn = [
-        {
-            "row": row["question"],
-            "label": row["label"],
-            "text": texts[row["question"]],
-            "said": _said(row),
-            "state": row["state"],
-            "wave": wave,
-            "value": share.get("value"),
-            "joined": (row["question"], wave) in tested,
-        }
-        for row in found.to_dict("records")
-        for wave, share in (row["shares"] or {None: {}}).items()
-    ]
-    return pd.DataFrame(drawn).astype({"value": "float64"})
-
-
-def _texts(found: pd.DataFrame) -> list[str]:
-    """Two short lines per question: the change and its state, or that it was not tested and why."""
-    return [
-        f"{UNTESTED}\n{reason if symbol == '[z]' else _SHORT[symbol]}"
-        if state == UNTESTED
-        else f"{points(value)}\n{state}"
-        for state, symbol, reason, value in zip(
-            found["state"], found["symbol"], found["reason"], found["value"], strict=True
-        )
-    ]
-
-
-def _said(row: Mapping[Any, Any]) -> str:
-    """What is known of a question, wave by wave, in a few lines of plain text."""
-    lines = [f"{wave}: {share_text(share)}" for wave, share in row["shares"].items()]
-    change = points(row["value"], 1) if row["value"] == row["value"] else ""
-    if row["low"] == row["low"]:
-        change += f", 95 % interval {interval(row['low'], row['high'])}"
-    state = f"{UNTESTED}: {row['reason']}" if row["reason"] else row["state"]
-    return "\n".join(filter(None, [row["asked"], *lines, change, state]))
 
 
 def table(found: pd.DataFrame, earlier: str, wave: str) -> pd.DataFrame:
@@ -221,10 +195,11 @@ def table(found: pd.DataFrame, earlier: str, wave: str) -> pd.DataFrame:
     )
 
 
-def published(rows: Rows, wave: str, unit: str, found: pd.DataFrame) -> pd.DataFrame:
+def published(rows: Rows, wave: str, found: pd.DataFrame) -> pd.DataFrame:
     """The published rows behind the comparison, for the download."""
+    shown, both = found["unit"].unique().tolist(), [before(rows, wave), wave]
     metrics = ("answer_change", "answer_state", "answer_mix", "answer_shift")
-    parts = [select(rows, metric, period=wave, unit=unit, cut=None) for metric in metrics]
-    parts.append(select(rows, "answer_favourable", period=[before(rows, wave), wave], unit=unit))
+    parts = [select(rows, metric, period=wave, unit=shown, cut=None) for metric in metrics]
+    parts.append(select(rows, "answer_favourable", period=both, unit=shown))
     everything = pd.concat(parts, ignore_index=True)
     return everything[everything["item"].isin(found["question"])]

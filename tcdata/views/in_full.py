@@ -9,7 +9,7 @@ import pandas as pd
 from tcdata import words
 from tcdata.reference import Reference
 from tcdata.rows import Rows, one, select
-from tcdata.views import change
+from tcdata.views import change, units
 from tcdata.views.questions import interval, points, share_text
 
 TOGETHER = "All favourable answers"
@@ -30,10 +30,11 @@ def answers(rows: Rows, reference: Reference, wave: str, unit: str, question: st
     wave, value (per cent), joined (to the wave before it: only where the two are comparable),
     share (as text, with count and base). Several favourable answers also stand together, first.
     """
-    found = select(rows, "answer_share", item=question, unit=unit, cut="option")
+    shown = _showing(rows, unit, question)
+    found = select(rows, "answer_share", item=question, unit=shown, cut="option")
     about = reference.questions.set_index("question").loc[question]
     if ";" in about["favourable"]:
-        together = select(rows, "answer_favourable", item=question, unit=unit)
+        together = select(rows, "answer_favourable", item=question, unit=shown)
         found = pd.concat([together.assign(category=TOGETHER), found])
     order = change.upto(reference, wave)
     found = found[found["period"].isin(order)]
@@ -50,6 +51,14 @@ def answers(rows: Rows, reference: Reference, wave: str, unit: str, question: st
     parts = [_described(lines) for _, lines in found.groupby("place")]
     columns = ["row", "label", "text", "said", "state", "wave", "value", "joined", "share"]
     return pd.concat(parts)[columns] if parts else pd.DataFrame(columns=columns)
+
+
+def _showing(rows: Rows, unit: str, question: str) -> list[str]:
+    """The unit, or the block it is part of, that has figures of the question."""
+    found = [
+        select(rows, m, item=question, cut=None) for m in ("answer_share", "answer_favourable")
+    ]
+    return units.showing(pd.concat(found)["unit"], unit)
 
 
 def _described(lines: pd.DataFrame) -> pd.DataFrame:
@@ -144,6 +153,7 @@ def published(
     """The published rows behind the answers, for the download."""
     metrics = ["answer_share", "answer_favourable", "answer_change", "answer_state"]
     metrics += ["answer_mix", "answer_shift"]
-    parts = [select(rows, metric, item=question, unit=unit, cut=None) for metric in metrics]
+    shown = _showing(rows, unit, question)
+    parts = [select(rows, metric, item=question, unit=shown, cut=None) for metric in metrics]
     everything = pd.concat(parts, ignore_index=True)
     return everything[everything["period"].isin(change.upto(reference, wave))]

@@ -7,6 +7,8 @@ import pandas as pd
 from tcdata.reference import Reference
 from tcdata.reference.organisation import labels, units_on
 
+JOIN = "+"  # between the units of a block, in its id
+
 
 def faculties(reference: Reference, date: str) -> list[str]:
     """The root and then every faculty and service valid on `date`, in the file's order."""
@@ -28,6 +30,17 @@ def parts(reference: Reference, unit: str, date: str) -> list[str]:
     if kinds.get(unit) in ("university", "group"):
         return units[units["kind"] == "faculty"]["unit"].tolist()
     return schools(reference, unit, date)
+
+
+def showing(published: pd.Series, unit: str) -> list[str]:
+    """Those of the published units that show `unit`: itself, and blocks that it is part of."""
+    return [one for one in published.unique() if unit in one.split(JOIN)]
+
+
+def block_name(reference: Reference, block: str) -> str:
+    """A published unit's short name; of a block, its units': “Physics + Robotics”."""
+    names = short_names(reference)
+    return " + ".join(names.get(unit, unit) for unit in block.split(JOIN))
 
 
 def short_names(reference: Reference) -> dict[str, str]:

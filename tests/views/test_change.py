@@ -1,59 +1,13 @@
 """The change page's sentences, order, picture and table, from rows written by hand."""
 
-import math
-
 import pandas as pd
 import pytest
 
 from tcdata import charts_change, reference
 from tcdata.metrics import change as metrics
-from tcdata.published import metric_rows, stack
-from tcdata.rows import by_metric
-from tcdata.views import change, in_full
+from tcdata.views import change, change_picture
 from tcdata.views.questions import labels, points, shortened
-
-REFERENCE = reference.load()
-
-
-def with_third_wave():
-    """The reference of the product with a wave 2029 that asks what 2026 asked."""
-    files = dict(REFERENCE.files)
-    files["waves.csv"] += "2029,2029-09-03,2029-10-05,2029-09-01,faculties\n"
-    versions = files["question_versions.csv"].splitlines(keepends=True)
-    again = [line.replace("2026,", "2029,", 1) for line in versions if line.startswith("2026,")]
-    again = [line.split(",no,")[0] + ",yes,\n" if ",no," in line else line for line in again]
-    files["question_versions.csv"] = "".join([*versions, *again])
-    return reference.from_files(files)
-
-
-def published(shares, using=REFERENCE, unit="university", base=200, symbol=""):
-    """Question → count of each wave from 2023 on (None: not asked), as an edition's rows."""
-    rows = [
-        {"item": question, "period": wave, "count": count, "base": base, "unit": unit}
-        for question, counts in shares.items()
-        for wave, count in zip(["2023", "2026", "2029"], counts, strict=False)
-        if count is not None
-    ]
-    frame = pd.DataFrame(rows)
-    favourable = frame.assign(value=100 * frame["count"] / frame["base"])
-    frames = frame.drop_duplicates(["period", "unit"]).drop(columns="item")
-    rate = metric_rows(frames.assign(base=250, value=80, symbol=symbol), "participation_rate")
-    rows = stack([metric_rows(favourable, "answer_favourable"), rate])
-    return by_metric(metrics.with_changes(rows, using))
-
-
-SHARES = {
-    "committees": [40, 42],
-    "training_access": [120, 150],
-    "advance_he_fellowship": [20, 40],
-    "reward_fairness": [120, 90],
-    "workload": [70, 66],
-    "development_days": [None, 20],
-    "induction": [60, 70],
-}
-ROWS = published(SHARES)
-WAVES = ["2023", "2026"]
-FOUND = change.compared(ROWS, REFERENCE, "2026", "university")
+from tests.views.changed import FOUND, REFERENCE, ROWS, WAVES, published, with_third_wave
 
 
 def test_the_states_are_those_of_the_metric():
@@ -63,7 +17,7 @@ def test_the_states_are_those_of_the_metric():
     assert {*charts_change.TONES, charts_change.UNTESTED} == {*change.ORDER, ""}
     reasons = change._reasons(REFERENCE, "2023", "2026")
     assert f"fewer than {metrics.TESTABLE} people" in reasons["[x]", ""]
-    assert str(metrics.TESTABLE) in change._SHORT["[x]"]
+    assert str(metrics.TESTABLE) in change_picture._SHORT["[x]"]
 
 
 def test_the_surest_stand_first_and_within_them_the_largest():
@@ -119,6 +73,28 @@ def test_a_unit_too_small_to_test_says_so_and_shows_what_is_known():
     }
 
 
+def test_a_unit_too_small_alone_is_shown_with_those_beside_it():
+    rows = published(
+        {"training_access": [20, 30], "committees": [20, 22]}, unit="civil+physics", base=40
+    )
+    found = change.compared(rows, REFERENCE, "2026", "physics")
+    assert set(found["unit"]) == {"civil+physics"}
+    assert change.finding(rows, REFERENCE, "2026", "physics", found).startswith(
+        "**Civil \\+ Physics: 1 of 2 tested questions is better"
+    )
+    assert "Shown together" in change.finding(rows, REFERENCE, "2026", "physics", found)
+    assert len(change.published(rows, "2026", found)) == 8
+
+
+def test_a_question_of_another_block_says_which():
+    alone = published({"training_access": [20, 30], "committees": [20, 22]}, unit="ahc", base=40)
+    other = published({"intention_to_leave": [50, 55]}, unit="ahc+foe", base=70)
+    rows = {metric: pd.concat([alone[metric], other[metric]]) for metric in alone}
+    found = change.compared(rows, REFERENCE, "2026", "ahc").set_index("question")["label"]
+    assert found["intention_to_leave"] == "Expects to stay here (AHC + FoE)"
+    assert found["committees"] == "On a committee"
+
+
 def test_a_theme_without_questions_is_an_answer_too():
     found = change.of_theme(FOUND, "Future plans")
     assert "no question of this theme" in change.finding(
@@ -130,9 +106,6 @@ def test_a_unit_out_of_scope_says_so():
     found = change.compared(ROWS, REFERENCE, "2026", "library")
     assert change.finding(ROWS, REFERENCE, "2026", "library", found) == (
         "**Library is not in the scope of the 2026 survey: nothing can be compared.**"
-    )
-    assert in_full.sentence(ROWS, REFERENCE, "2026", "library", "committees", found) == (
-        "The change of this question is not shown here."
     )
 
 
@@ -147,7 +120,7 @@ def test_the_headline_names_the_largest_clear_changes():
 
 
 def test_what_was_not_tested_never_looks_like_no_change():
-    drawn = change.picture(ROWS, "university", FOUND)
+    drawn = change_picture.picture(ROWS, FOUND)
     texts = drawn.drop_duplicates("row").set_index("row")["text"]
     assert texts["training_access"] == "+15 points\nbetter"
     assert texts["workload"] == "−2 points\nno clear change"
@@ -168,7 +141,7 @@ def test_what_was_not_tested_never_looks_like_no_change():
 
 
 def test_a_dumbbell_joins_two_dots_on_one_row():
-    drawn = change.picture(ROWS, "university", FOUND)
+    drawn = change_picture.picture(ROWS, FOUND)
     figure, alt = charts_change.dumbbell(drawn, WAVES, "dark")
     joins = [trace for trace in figure.data if trace.mode == "lines"]
     ends = {
@@ -191,7 +164,7 @@ def test_a_third_wave_makes_the_dumbbell_a_line():
         "training_access": "worse",
         "induction": "no clear change",
     }
-    drawn = change.picture(rows, "university", found)
+    drawn = change_picture.picture(rows, found)
     figure = charts_change.dumbbell(drawn, change.upto(three, "2029"), "light").figure
     line = next(t for t in figure.data if t.mode == "lines" and 60.0 in t.x)
     assert line.x == (50.0, 75.0, None, 75.0, 60.0, None)
@@ -200,11 +173,11 @@ def test_a_third_wave_makes_the_dumbbell_a_line():
     other = next(t for t in figure.data if t.mode == "lines" and 37.0 in t.x)
     assert other.x == (35.0, 37.0, None)
     found = change.compared(rows, three, "2026", "university")
-    assert set(change.picture(rows, "university", found)["wave"]) == {"2023", "2026"}
+    assert set(change_picture.picture(rows, found)["wave"]) == {"2023", "2026"}
 
 
 def test_marks_of_html_in_a_label_are_only_text():
-    drawn = change.picture(ROWS, "university", FOUND)
+    drawn = change_picture.picture(ROWS, FOUND)
     figure = charts_change.dumbbell(drawn.assign(label="<b>Bold</b> & more"), WAVES, "light").figure
     assert set(figure.layout.yaxis.ticktext) == {"&lt;b&gt;Bold&lt;/b&gt; &amp; more"}
 
@@ -226,70 +199,3 @@ def test_a_question_without_a_label_is_its_text_cut_at_a_word():
 )
 def test_points_are_said_with_their_sign(value, said):
     assert points(value) == said
-
-
-def with_options():
-    options = {"Yes": [120, 150], "Partly": [40, 30], "No": [30, 10], "No answer": [10, 10]}
-    frame = pd.DataFrame(
-        [
-            {"item": "training_access", "category": option, "period": wave, "count": count}
-            for option, counts in options.items()
-            for wave, count in zip(["2023", "2026"], counts, strict=True)
-        ]
-    ).assign(unit="university", base=200)
-    frame = frame.assign(value=100 * frame["count"] / frame["base"])
-    return {**ROWS, "answer_share": metric_rows(frame, "answer_share", cut="option")}
-
-
-def test_a_question_in_full_shows_every_answer_of_both_waves():
-    rows = with_options()
-    drawn = in_full.answers(rows, REFERENCE, "2026", "university", "training_access")
-    assert drawn["row"].drop_duplicates().tolist() == ["Yes", "Partly", "No", "No answer"]
-    assert drawn["text"].drop_duplicates().tolist() == [
-        *("60 % → 75 %", "20 % → 15 %", "15 % → 5 %", "5 % → 5 %")
-    ]
-    assert in_full.table(drawn).iloc[0].tolist() == [
-        "Yes",
-        "60 % (120 of 200)",
-        "75 % (150 of 200)",
-    ]
-
-
-def test_several_favourable_answers_stand_together_too():
-    drawn = in_full.answers(ROWS, REFERENCE, "2026", "university", "advance_he_fellowship")
-    assert drawn["row"].tolist() == [in_full.TOGETHER] * 2
-    assert in_full.answers(ROWS, REFERENCE, "2026", "it", "training_access").empty
-
-
-@pytest.mark.parametrize(
-    ("question", "said"),
-    [
-        ("fair_attribution", "**Asked only in 2026**, so there is nothing to compare: First asked"),
-        ("induction", "**2023 and 2026 cannot be compared**: In 2023 the question was about"),
-        ("future_skills", "**2023 and 2026 cannot be compared**: The 2026 list has a new option"),
-        ("line_management", "No answer to this question is better or worse than another"),
-        (
-            "training_access",
-            "**+15.0 points, better** (95 % interval +10.6 to +19.3) in those who say",
-        ),
-    ],
-)
-def test_a_question_says_whether_it_compares(question, said):
-    assert in_full.sentence(ROWS, REFERENCE, "2026", "university", question, FOUND).startswith(said)
-
-
-def test_the_split_is_a_sentence_at_university_level():
-    base = {"item": "training_access", "period": "2026", "unit": "university", "category": "2023"}
-    split = {
-        metric: metric_rows(pd.DataFrame([{**base, "value": value}]), metric, cut="since")
-        for metric, value in (("answer_shift", 15.7), ("answer_mix", -0.7))
-    }
-    said = in_full.sentence(
-        {**ROWS, **split}, REFERENCE, "2026", "university", "training_access", FOUND
-    )
-    assert "+15.7 points would be there" in said and "−0.7 points come from a different mix" in said
-    hidden = {m: rows.assign(value=math.nan, symbol="[c]") for m, rows in split.items()}
-    said = in_full.sentence(
-        {**ROWS, **hidden}, REFERENCE, "2026", "university", "training_access", FOUND
-    )
-    assert "mix" not in said
