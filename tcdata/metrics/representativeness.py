@@ -204,8 +204,8 @@ def _cells(asked: pd.DataFrame, said: pd.DataFrame, by: Sequence[str]) -> pd.Dat
     """People asked and respondents per cell: columns asked, said, and a code for each of `by`.
 
     A cell cannot have more respondents than people: as long as one has, its group of the
-    characteristic with more groups left is joined with the smallest other group. None where
-    nothing is left to compare.
+    characteristic with more groups left (the last of `by`, where several have as many) is joined
+    with the smallest other group. None where nothing is left to compare.
     """
     frames = [frame[[*by]].fillna("") for frame in (asked, said)]
     codes = [pd.factorize(pd.concat([frame[name] for frame in frames]))[0] for name in by]
@@ -220,7 +220,7 @@ def _cells(asked: pd.DataFrame, said: pd.DataFrame, by: Sequence[str]) -> pd.Dat
         excess = cells["said"] - cells["asked"]
         if excess.max() <= 0:
             return cells
-        name = max(by, key=groups.__getitem__)
+        name = max(reversed(by), key=groups.__getitem__)
         here = cells[name].iloc[int(excess.argmax())]
         sizes = cells.groupby(name)["asked"].sum().drop(here)
         table[name] = table[name].mask(table[name] == here, sizes.idxmin())

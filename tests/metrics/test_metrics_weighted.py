@@ -1,0 +1,71 @@
+"""Answers weighted to the frame, against weights made on paper."""
+
+import pytest
+
+from tcdata.metrics.weighted import weighted
+from tests.metrics.fieldwork import fieldwork
+from tests.metrics.small import figure, reference, replies, staff
+
+# 16 of 20 answered in music, weight 1.25; 10 of 20 in physics, weight 2.
+POSTS = [
+    *staff("music", 20, role_type="studio"),
+    *staff("physics", 20, 20, role_type="research"),
+]
+REFERENCE = reference()
+LAST_DAY = {"completed_on": "2026-09-11"}
+ANSWERED = [
+    *replies("music", 16, role_type="studio"),
+    *replies("physics", 10, 20, role_type="research", **LAST_DAY),
+]
+
+
+def computed(people, *given):
+    return weighted(*fieldwork(REFERENCE, POSTS, people, given), REFERENCE)
+
+
+def share(rows, question="training"):
+    return figure(rows, "answer_weighted", period="2026", item=question)
+
+
+def test_each_respondent_stands_for_the_people_of_their_group():
+    studio = [(f"r{i}", "training", "Yes") for i in range(16)]
+    row = share(computed(ANSWERED, *studio, ("r20", "training", "No")))
+    assert (row["value"], row["count"], row["base"]) == (50, 16, 26)
+    assert (row["low"], row["high"]) == (50, 50), "all alike within their groups"
+
+
+def test_the_error_is_that_of_what_is_left_within_the_groups():
+    """8 of 16 and 5 of 10: every residual is ½, so z = w / 2 / 40 with the sign of the answer."""
+    half = [(f"r{i}", "training", "Yes") for i in [*range(8), *range(20, 25)]]
+    squares = (16 * 1.25**2 + 10 * 2**2) / 4 / 40**2
+    error = (26 / 25 * squares * (1 - 26 / 40)) ** 0.5
+    row = share(computed(ANSWERED, *half))
+    assert row["value"] == 50
+    assert row["high"] == pytest.approx(50 + 196 * error, abs=0.05)
+    assert row["low"] == pytest.approx(50 - 196 * error, abs=0.05)
+
+
+def test_who_does_not_say_keeps_an_average_weight():
+    silent = replies("music", 4, 40)
+    given = [(f"r{i}", "training", "Yes") for i in range(40, 44)]
+    assert share(computed([*ANSWERED, *silent], *given))["value"] == round(100 * 4 / 30, 1)
+
+
+def test_only_questions_that_anybody_may_see_are_weighted():
+    rows = computed(ANSWERED, ("r0", "leaving", "Stay"))
+    items = set(rows.loc[rows["metric"] == "answer_weighted", "item"])
+    assert items == {"training", "mood", "kinds"}
+
+
+@pytest.mark.parametrize(
+    "people",
+    [
+        ANSWERED[:16],
+        [*replies("music", 16, role_type="studio"), *replies("music", 1, 20, **LAST_DAY)],
+        [*replies("music", 26, **LAST_DAY)],
+        [*ANSWERED, *replies("music", 15, 50, role_type="studio")],
+    ],
+    ids=["still open", "nobody of a role", "roles not known", "more answers than people"],
+)
+def test_without_weights_there_are_no_rows(people):
+    assert share(computed(people, ("r0", "training", "Yes"))) is None
