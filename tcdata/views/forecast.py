@@ -40,7 +40,7 @@ def _reached(rows: Rows, row: pd.Series, goal: float, wave: str, unit: str) -> s
     wanted = f"{words.number(goal)} %"
     reached = one(rows, "participation_target_day", period=wave, unit=unit)
     if reached is None or reached["value"] != reached["value"]:
-        missing = ceil((goal - row["value"]) / 100 * row["base"])
+        missing = ceil(round((goal - row["value"]) / 100 * row["base"], 6))
         how = "is possible but not expected" if row["high"] >= goal else "is not reached"
         return f"{wanted} {how}: it takes {words.counted(missing, 'answer')} more than that"
     day = words.date(str(reached["item"]))
