@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-import textwrap
+from textwrap import wrap
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 from tcdata.charts import COLOURS, Look, Picture, blank, row_axes
 
 WIDTH = 20  # characters of a label's line, so that the dots keep their room on a phone
+HOVER = 44  # and of a line on hover
 LINE, GAP = 19, 8  # pixels: a line of text, and what is left free between rows
 STEP = 0.2  # how far a third wave moves down from the second, in rows
 GROUND: dict[Look, str] = {"light": "#FFFFFF", "dark": "#14181D"}
@@ -37,13 +38,15 @@ def dumbbell(points: pd.DataFrame, waves: list[str], look: Look) -> Picture:
             for row, wave in zip(part["row"], part["wave"], strict=True)
         ],
         colour=lambda part: [_colour(state, look) for state in part["state"]],
-        said=lambda part: [_lines(text) for text in part["said"]],
+        said=lambda part: [_wrapped(text, HOVER) for text in part["said"]],
     )
-    labels = [_wrapped(label) for label in first["label"]]
+    labels = [_wrapped(label, WIDTH) for label in first["label"]]
     texts = [_lines(text) for text in first["text"]]
     tallest = max((text.count("<br>") + 1 for text in [*labels, *texts]), default=1)
     figure = blank(look, 80 + (LINE * tallest + GAP) * len(first))
-    figure.update_layout(margin={"l": 8, "r": 8, "t": 64, "b": 8})
+    figure.update_layout(
+        margin={"l": 8, "r": 8, "t": 64, "b": 8}, hoverlabel={"align": "left", "namelength": 0}
+    )
     figure.add_annotation(
         x=0,
         xref="paper",
@@ -125,5 +128,5 @@ def _lines(text: str) -> str:
     return "<br>".join(html.escape(line, quote=False) for line in text.split("\n"))
 
 
-def _wrapped(label: str) -> str:
-    return _lines("\n".join(textwrap.wrap(label, WIDTH)))
+def _wrapped(text: str, width: int) -> str:
+    return _lines("\n".join(part for line in text.split("\n") for part in wrap(line, width)))

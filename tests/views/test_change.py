@@ -130,14 +130,14 @@ def test_what_was_not_tested_never_looks_like_no_change():
     figure = charts_change.dumbbell(drawn, WAVES, "light").figure
     dots = [trace for trace in figure.data if trace.mode == "markers" and trace.customdata]
     shapes = {
-        (said.split("<br>")[0], shape)
+        (said.replace("<br>", " "), shape)
         for trace in dots
         for said, shape in zip(trace.customdata, trace.marker.symbol, strict=True)
     }
     asked = REFERENCE.questions.set_index("question")["text"]
     for question, state in zip(FOUND["question"], FOUND["state"], strict=True):
         shape = "diamond" if state == change.UNTESTED else "circle"
-        assert (asked[question], shape) in shapes
+        assert any(said.startswith(asked[question][:40]) for said, s in shapes if s == shape)
 
 
 def test_a_dumbbell_joins_two_dots_on_one_row():
