@@ -150,7 +150,8 @@ def choices(
         wordings = pd.concat([wordings, mapped.assign(option=mapped["old"]).drop(columns="old")])
     wordings = wordings.drop_duplicates(["question", "option"])
     given = given.assign(who=place_of(given["respondent_id"], answered["respondent_id"]))
-    chosen = given[given["who"] >= 0][["who", "question", "option"]]
+    # Ids are the longest texts: they are left behind before rows are picked.
+    chosen = given[["who", "question", "option"]][given["who"] >= 0]
     return chosen.merge(wordings, on=["question", "option"])
 
 

@@ -145,11 +145,9 @@ def _favourable(
     reference: Reference,
 ) -> np.ndarray:
     """Respondents with a favourable answer: questions × groups."""
-    given = tables["answers"]
-    chosen = choices(
-        given[given["wave"] == wave["wave"]], answered, options(questions), reference, wave
-    )
-    good = chosen[chosen["favourable"]]
+    given, listed = tables["answers"], options(questions)
+    given = given.drop(columns="wave")[given["wave"] == wave["wave"]]
+    good = choices(given, answered, listed[listed["favourable"]], reference, wave)
     item = pd.Index(questions["question"]).get_indexer(good["question"])
     who, what = distinct(good["who"].to_numpy("int64"), item, len(answered), len(questions))
     cell = what * width + place[who]
