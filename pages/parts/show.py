@@ -11,7 +11,10 @@ from tcdata.charts import Look, Picture
 from tcdata.published import SYMBOLS
 
 # Columns of numbers that hold symbols too, so that they are text.
-RIGHT = ["Answered", "In scope", "Rate", "Want to learn", "Figure"]
+RIGHT = (
+    *("Answered", "In scope", "Rate", "Still needed", "Expected"),
+    *("Held in", "Want to learn", "Figure", "Points"),
+)
 CHART = {"displayModeBar": False, "responsive": True}
 
 
@@ -28,7 +31,7 @@ def picture(title: str, drawn: Picture) -> None:
 
 def table(frame: pd.DataFrame, alt: str, rows: pd.DataFrame, name: str, edition: Edition) -> None:
     """The picture's rows as a table, what its symbols mean, and the published rows to download."""
-    numbers = [str(name) for name in frame if name in RIGHT or "needed" in str(name)]
+    numbers = [str(name) for name in frame if str(name).startswith(RIGHT)]
     st.dataframe(
         frame,
         hide_index=True,
