@@ -1,7 +1,7 @@
 """A server that nobody has visited yet, and a first reader who comes by a deep link."""
 
 import pytest
-from conftest import serving
+from opening import serving
 from seeing import PAGES, is_whole, main, settled, shows_sample, visit
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 
 import pytest
-from conftest import elsewhere
+from opening import elsewhere
 from seeing import FILTERED, PAGES, after, finding, go, is_whole, main, pick, visit
 
 GRID = """canvas => [...canvas.querySelectorAll('table tr')].map(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from types import SimpleNamespace
 
 import driven
 import pytest
@@ -42,14 +41,8 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def on_this_machine() -> Iterator[None]:
     """A reader on this machine: AppTest has a mock where a session has its reader's address."""
     with pytest.MonkeyPatch.context() as patch:
-        visitor("127.0.0.1", patch)
+        driven.visitor("127.0.0.1", patch)
         yield
-
-
-def visitor(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the pages believe that their reader comes from `address`."""
-    reader = SimpleNamespace(remote_ip=address, headers=[], cookies={})
-    monkeypatch.setattr("streamlit.runtime.context._get_client_context", lambda: reader)
 
 
 @pytest.fixture(scope="module")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from tcdata import where
@@ -115,3 +117,9 @@ def drawn_bars(figure: dict[str, Any]) -> list[tuple[str, float, str]]:
 def table(reader: AppTest, number: int = 0) -> pd.DataFrame:
     """A table, with its index as the rows' numbers."""
     return reader.dataframe[number].value.reset_index(drop=True)
+
+
+def visitor(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the pages believe that their reader comes from `address`."""
+    reader = SimpleNamespace(remote_ip=address, headers=[], cookies={})
+    monkeypatch.setattr("streamlit.runtime.context._get_client_context", lambda: reader)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import visitor
-from driven import opened
+from driven import opened, visitor
 from streamlit import config
 
 SIGN_IN = {

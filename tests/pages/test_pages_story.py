@@ -169,3 +169,15 @@ def test_every_change_is_in_the_trail(reader, store):
     ]
     assert (trail["By"] == "local user").all()
     assert stored.verify(stored.open_store(f"sqlite:///{store}")) == []
+
+
+@pytest.mark.xfail(
+    strict=True,
+    reason="data.has_own_data: without a file in use, pages go back to the sample",
+)
+def test_withdrawing_the_last_file_does_not_bring_the_sample_back(reader):
+    at("data/snapshots", reader)
+    reader.text_input[0].set_value("start again")
+    press(reader, "Withdraw")
+    assert not sample_is_shown(reader)
+    assert finding(reader) == "No file is in use: load one before publishing."
