@@ -18,6 +18,8 @@ SYMBOLS = {
     "[c]": "confidential: too few people to show without telling something about one of them",
     "≤2": "two people or fewer: the exact count is not shown",
     "≥n−2": "everybody but two people or fewer: the exact count is not shown",
+    "[earlier]": "as published before: since then too few people joined or left to show it anew",
+    "[sum]": "the sum of its rounded parts: a total of its own could tell something of one part",
     "[x]": "not available",
     "[z]": "not applicable",
     "[low]": "more than zero, but rounds to zero",

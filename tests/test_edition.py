@@ -67,7 +67,8 @@ def test_a_build_passes_through_the_gate():
         "respondents": respondents(*replies("music", 15), *replies("drama", 2, 30)),
     }
     rows = edition.build(tables, REFERENCE)
-    assert figure(rows, "participation_rate", "drama", "2026")["symbol"] == "[c]"
+    assert figure(rows, "participation_rate", "drama", "2026") is None
+    assert figure(rows, "participation_rate", "drama+music", "2026")["count"] == 17
     assert figure(rows, "headcount", "drama")["value"] == 3
 
 

@@ -27,12 +27,16 @@ if len(waves) > 1:
     with columns[3]:
         wave = filters.choice("Survey", waves, "change_wave")
 earlier, drawn_waves = change.before(rows, wave), change.upto(reference, wave)
+picked, unit = unit, units.shown_as(rows, "answer_change", wave, unit)
 name = units.long_names(reference)[unit]
 
 everything = change.compared(rows, reference, wave, unit)
 found = change.of_theme(everything, theme)
 heading.title(f"Did {words.plain(wave)} improve on {words.plain(earlier)}?", anchor=False)
-says.markdown(change.finding(rows, reference, wave, unit, found))
+together = units.together(reference, picked, unit)
+says.markdown(
+    " ".join(filter(None, [change.finding(rows, reference, wave, unit, found), together]))
+)
 if len(found):
     drawn = change_picture.picture(rows, found)
     show.picture(change.headline(found), charts_change.dumbbell(drawn, drawn_waves, show.look()))

@@ -1,6 +1,6 @@
 """Disclosure: the one gate between metric rows and published rows.
 
-`release` is all that the rest of the product knows of this room.
+`release` and `gate` are all that the rest of the product knows of this room.
 """
 
 from __future__ import annotations
@@ -9,29 +9,22 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from tcdata.disclosure.possible import ImpossibleTotalError, check_possible
-from tcdata.disclosure.rules import internal, open_to_all, sensitive, strictest
+from tcdata.disclosure.gate import AuditError, Released, gate
+from tcdata.disclosure.past import Past
+from tcdata.disclosure.possible import ImpossibleTotalError
 from tcdata.metrics.catalogue import Metric
-from tcdata.published import COLUMNS
 from tcdata.reference import Reference
 
-__all__ = ["ImpossibleTotalError", "release"]
+__all__ = ["AuditError", "ImpossibleTotalError", "Past", "Released", "gate", "release"]
 
 
 def release(
     rows: pd.DataFrame, catalogue: Mapping[str, Metric], reference: Reference
 ) -> pd.DataFrame:
-    """The rows that may be shown, made safe by the rule of each row's sensitivity.
+    """The rows that may be shown of one edition by itself: blocks and the rule of each row.
 
-    `rows` and the result have published.COLUMNS; the order stays. The rules are those of
-    `tcdata.disclosure.rules`. Raises ImpossibleTotalError where the rows contradict themselves.
+    `rows` and the result have published.COLUMNS. What is published goes through `gate`, which
+    also compares with earlier editions and audits. Raises ImpossibleTotalError where the rows
+    contradict themselves.
     """
-    rows = rows[COLUMNS].reset_index(drop=True)
-    check_possible(rows, catalogue, reference)
-    rule = strictest(rows, catalogue, reference)
-    safe = [
-        open_to_all(rows[rule == "open"], catalogue, reference),
-        internal(rows[rule == "internal"], catalogue, reference),
-        sensitive(rows[rule == "sensitive"], reference),
-    ]
-    return pd.concat(safe).sort_index().reset_index(drop=True)
+    return gate(rows, catalogue, reference).rows

@@ -25,6 +25,7 @@ def choose(
     threshold: int,
     known: int = 1,
     forms: Mapping[str, Shown] = FORMS,
+    told: pd.DataFrame | None = None,
 ) -> pd.Series:
     """Whether each figure may be shown beside those chosen before it: true or false per row.
 
@@ -32,9 +33,15 @@ def choose(
     values are not looked at. The other arguments are those of `attacker.attack`. A figure about
     people of whom nothing is shown yet needs no audit: only that each of its values leaves more
     than `known` people on either side. A figure refused may still be shown as the sum of the
-    chosen figures of its parts, which tells nothing new.
+    chosen figures of its parts, which tells nothing new. `told`: statements (as of `figures`) that
+    were published before and cannot be taken back.
     """
     bounds = figures(shown, forms)
+    told = bounds.head(0) if told is None else told
+    told_of = [
+        selects(signatures, within, key)
+        for key in told[CELL[:-1]].drop_duplicates().itertuples(index=False, name=None)
+    ]
     people = [
         selects(signatures, within, key)
         for key in shown[CELL[:-1]].itertuples(index=False, name=None)
@@ -44,8 +51,9 @@ def choose(
         values = _values(shown.iloc[[place]], forms)
         if base < threshold:
             continue
-        if any((people[place] & people[other]).any() for other in chosen):
-            before = bounds.iloc[chosen]
+        groups = [*told_of, *(people[other] for other in chosen)]
+        if any((people[place] & group).any() for group in groups):
+            before = together(told, bounds.iloc[chosen])
             least, most = _range(signatures, before, values, within, options)
             reached = values[(values["high"] >= least) & (values["low"] <= most)]
             safe = all(

@@ -1,7 +1,7 @@
 """What may be shown of a row, by its sensitivity.
 
-* open: as it is; only the base is hidden where the base itself is not open (respondents of a
-  small unit).
+* open: as it is; only the base is hidden where the base itself is not open and the unit is not a
+  block of its own (respondents of a small unit).
 * internal: a base below the threshold hides the row, [c]. A count of 0–2 becomes ≤2 and one of
   base−2…base becomes ≥n−2: count and value are missing, and the bound stands in `high` (or in
   `low`) in the metric's own unit, so that a chart can draw it. Where the metric's value is neither
@@ -23,7 +23,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from tcdata.disclosure.secondary import hide_what_follows, small_units
+from tcdata.disclosure.secondary import hide_what_follows, small_groups
 from tcdata.metrics.catalogue import PEOPLE, PER_CENT, Metric
 from tcdata.published import NUMBERS
 from tcdata.reference import Reference
@@ -35,6 +35,8 @@ TAIL = 2
 STEP = 5
 NO_VALUE = ["[x]", "[z]"]
 LARGE_KINDS = ["university", "group", "faculty"]
+IN_SCOPE = "in scope"
+YEAR_BEGINS = 8  # HESA: an academic year begins on 1 August
 ORDER = ["open", "internal", "sensitive"]
 # The sensitivity of a breakdown, where it is stricter than open.
 CUTS = {
@@ -62,20 +64,24 @@ def strictest(
 
 
 def open_to_all(
-    rows: pd.DataFrame, catalogue: Mapping[str, Metric], reference: Reference
+    rows: pd.DataFrame, alone: pd.Series, catalogue: Mapping[str, Metric]
 ) -> pd.DataFrame:
-    """Open rows, with the base hidden where it is internal and below that threshold."""
+    """Open rows; a base that is not open itself is shown only where the unit is a block `alone`."""
     own = {metric.id: metric.base_sensitivity != "open" for metric in catalogue.values()}
-    small = rows["base"] < reference.settings["thresholds"]["internal"]
-    return rows.assign(base=rows["base"].mask(rows["metric"].map(own).astype("bool") & small))
+    hidden = rows["metric"].map(own).astype("bool") & ~alone
+    return rows.assign(base=rows["base"].mask(hidden))
 
 
 def internal(
-    rows: pd.DataFrame, catalogue: Mapping[str, Metric], reference: Reference
+    rows: pd.DataFrame,
+    parents: pd.DataFrame,
+    catalogue: Mapping[str, Metric],
+    reference: Reference,
 ) -> pd.DataFrame:
     """Internal rows: [c] below the threshold, ≤2 and ≥n−2 near the ends, and what follows hidden.
 
-    A row without its count cannot be judged and becomes [c], unless it has no value anyhow.
+    `rows` are rows of blocks with a column `tree`; `parents` as for `hide_what_follows`. A row
+    without its count cannot be judged and becomes [c], unless it has no value anyhow.
     """
     threshold = reference.settings["thresholds"]["internal"]
     empty = rows["symbol"].isin(NO_VALUE)
@@ -86,13 +92,27 @@ def internal(
     mark = pd.Series("", index=rows.index, dtype="str")
     mark = mark.mask(count <= TAIL, FEW).mask(count >= base - TAIL, NEARLY_ALL)
     mark = mark.mask((mark != "") & ~plain.astype("bool"), HIDDEN)
-    too_small = (base < threshold) | small_units(rows, threshold, reference)
-    mark = mark.mask(base.isna() | count.isna() | too_small, HIDDEN).mask(empty, "")
-    mark = hide_what_follows(rows, mark, reference)
+    too_small = small_groups(rows, threshold, parents) | _tells_of_others(rows, threshold)
+    unknown = base.isna() | count.isna() | rows["value"].isna()
+    mark = mark.mask(unknown | too_small, HIDDEN).mask(empty, "")
+    mark = hide_what_follows(rows, mark, parents, reference)
     safe = _marked(rows, mark, catalogue)
     safe["count"] = safe["count"].mask(empty)
     safe["base"] = safe["base"].mask(empty & (base < threshold))
     return safe
+
+
+def _tells_of_others(rows: pd.DataFrame, threshold: int) -> pd.Series:
+    """Rows of a wider scope that, less the row in scope, tell of fewer people than may be told."""
+    wider = rows[rows["cut"] == "scope"]
+    key = ["metric", "item", "period", "unit"]
+    inside = wider[wider["category"] == IN_SCOPE].set_index(key)[["base", "count"]]
+    least = inside.reindex(pd.MultiIndex.from_frame(wider[key])).to_numpy()
+    outside = wider[["base", "count"]] - least
+    small = (outside["base"] < threshold) | (outside["count"] <= TAIL)
+    small |= outside["count"] >= outside["base"] - TAIL
+    small &= (outside["base"] != 0) & (wider["category"] != IN_SCOPE)
+    return small.reindex(rows.index, fill_value=False)
 
 
 def _marked(rows: pd.DataFrame, mark: pd.Series, catalogue: Mapping[str, Metric]) -> pd.DataFrame:
@@ -110,15 +130,11 @@ def _marked(rows: pd.DataFrame, mark: pd.Series, catalogue: Mapping[str, Metric]
     return safe
 
 
-def sensitive(rows: pd.DataFrame, reference: Reference) -> pd.DataFrame:
-    """Sensitive rows: faculties and above, one rounded count each, [c] below the threshold."""
+def rounded(rows: pd.DataFrame, parents: pd.DataFrame, reference: Reference) -> pd.DataFrame:
+    """Sensitive rows of blocks, as `one_count` leaves them: rounded, [c] below the threshold."""
     threshold = reference.settings["thresholds"]["sensitive"]
-    organisation = reference.organisation
-    large = organisation[organisation["kind"].isin(LARGE_KINDS)]["unit"]
-    rows = rows[rows["unit"].isin(large)]
-    rows = rows[_one_count(rows, reference)]
-    too_small = rows["base"].isna() | rows["count"].isna() | (rows["base"] < threshold)
-    too_small |= small_units(rows, threshold, reference)
+    too_small = rows["base"].isna() | rows["count"].isna()
+    too_small |= small_groups(rows, threshold, parents)
     base = half_up(rows["base"], STEP)
     most = np.floor(rows["base"] / STEP) * STEP
     count = half_up(rows["count"], STEP).clip(upper=most)
@@ -127,6 +143,45 @@ def sensitive(rows: pd.DataFrame, reference: Reference) -> pd.DataFrame:
     safe = rows.assign(base=base, count=count, value=value, low=np.nan, high=np.nan)
     safe[NUMBERS] = safe[NUMBERS].mask(too_small)
     return safe.assign(symbol=rows["symbol"].mask(too_small, HIDDEN))
+
+
+def without_hints(
+    rows: pd.DataFrame, open_rows: pd.DataFrame, forest: pd.DataFrame
+) -> pd.DataFrame:
+    """The internal rows without those that only by being there would tell of a hidden count.
+
+    A skill that nobody of a unit holds or is learning has rows only where somebody wants it; where
+    the wish cannot be shown, such a row is left out. `forest` as `trees` gives it.
+    """
+    place = forest[forest["tree"] == "respondents"][["period", "unit", "block"]]
+    called = open_rows[open_rows["metric"] == "skill_holders"][["period", "unit", "item"]]
+    called = called.merge(place, on=["period", "unit"])
+    known = pd.MultiIndex.from_frame(called[["period", "block", "item"]])
+    there = pd.MultiIndex.from_frame(rows[["period", "unit", "item"]]).isin(known)
+    return rows[there | (rows["metric"] != "skill_wanted") | rows["value"].notna()]
+
+
+def one_count(rows: pd.DataFrame, reference: Reference) -> pd.DataFrame:
+    """The sensitive rows that are the one count of their question or breakdown.
+
+    Characteristics of people employed are shown for one date in each academic year (which begins
+    on 1 August), the first there is.
+    """
+    waves = reference.waves["wave"]
+    rows = rows[_one_count(rows, reference)]
+    years = rows["period"].map({p: academic_year(p) for p in rows["period"].unique()})
+    years = years.mask(rows["period"].isin(waves), rows["period"])
+    first = rows.assign(year=years).groupby(["metric", "cut", "year"])["period"].transform("min")
+    return rows[rows["period"] == first]
+
+
+def academic_year(period: str) -> str:
+    """The academic year of an ISO date, such as 2026/27; the text itself where it is no date."""
+    day = pd.to_datetime(period, errors="coerce", format="%Y-%m-%d")
+    if pd.isna(day):
+        return period
+    begins = day.year if day.month >= YEAR_BEGINS else day.year - 1
+    return f"{begins}/{(begins + 1) % 100:02d}"
 
 
 def _one_count(rows: pd.DataFrame, reference: Reference) -> pd.Series:

@@ -1,78 +1,78 @@
 """What has to be hidden besides, so that a hidden figure does not follow from those beside it.
 
-This is the simple rule: a hidden figure that is the only one hidden in a sum follows by
-subtraction, so the next smallest is hidden too. Two hidden figures still tell their sum; blocks
-(`tcdata.disclosure.blocks`) are what closes that.
+Blocks (`tcdata.disclosure.blocks`) see to it that units add up to large groups only. What is left
+are figures at their ends (≤2, ≥n−2), which follow where they are the only ones of a sum that are
+not exact, and breakdowns by kinds of people, whose small kinds follow from the others.
 """
 
 from __future__ import annotations
 
 import pandas as pd
 
-from tcdata.disclosure.possible import partitioned
+from tcdata.disclosure.possible import BESIDE, partitioned
 from tcdata.reference import Reference
-from tcdata.reference.organisation import units_on
 
 NO_ANSWER = "No answer"
 HIDDEN = "[c]"
+OF_ANSWERS = ["", "option", "since", "state"]  # cuts that do not part the people
+SAME_COUNT = ["participation_rate", "responses_needed"]  # made of the respondents of a block
 
 
-def small_units(rows: pd.DataFrame, threshold: int, reference: Reference) -> pd.Series:
-    """Rows of units hidden for their size, and of the sibling that must be hidden with them.
+def small_groups(rows: pd.DataFrame, threshold: int, parents: pd.DataFrame) -> pd.Series:
+    """Rows about fewer than `threshold` people, and those without which these would follow.
 
-    A unit is hidden as a whole, per metric, period and cut, so that the same units are hidden
-    for every question. Where exactly one child of a shown parent is hidden, the next smallest
-    child is too; where a parent is hidden, at least one of its children is.
+    Where the hidden kinds of people of a breakdown, or the hidden blocks of one kind under a
+    parent that is shown, are together fewer than `threshold`, the next smallest is hidden too,
+    until they are enough. `parents`: columns tree, period, unit, parent.
     """
-    key = ["metric", "period", "cut"]
-    units = rows.groupby([*key, "unit"], sort=True)["base"].max().reset_index()
-    units = units[units["base"].notna()]
-    units["hidden"] = units["base"] < threshold
-    units = units.merge(_parents(rows["period"], reference), on=["period", "unit"], how="left")
-    for depth in range(1, int(units["depth"].max() if len(units) else 0) + 1):
-        above = units[[*key, "unit", "hidden"]]
-        above = above.rename(columns={"unit": "parent", "hidden": "above"})
-        level = units[units["depth"] == depth].reset_index()
-        level = level.merge(above, on=[*key, "parent"], how="inner")
-        hidden = level.groupby([*key, "parent"])["hidden"].transform("sum")
-        open_still = level[(hidden == 1) & ~level["above"] | (hidden == 0) & level["above"]]
-        open_still = open_still[~open_still["hidden"]].sort_values(["base", "unit"])
-        units.loc[open_still.drop_duplicates([*key, "parent"])["index"], "hidden"] = True
-    hidden_units = pd.MultiIndex.from_frame(units[units["hidden"]][[*key, "unit"]])
-    found = pd.MultiIndex.from_frame(rows[[*key, "unit"]]).isin(hidden_units)
-    return pd.Series(found, index=rows.index)
+    hidden = rows["base"] < threshold
+    parted = rows[~rows["cut"].isin([*OF_ANSWERS, *BESIDE]) & rows["base"].notna()]
+    if parted.empty:
+        return hidden
+    key = ["metric", "item", "period", "cut"]
+    kinds = parted.groupby([*key, "unit"], sort=False).ngroup()
+    above = parted.merge(parents, on=["tree", "period", "unit"], how="left").set_axis(parted.index)[
+        "parent"
+    ]
+    units = (
+        parted.assign(parent=above.fillna(""))
+        .groupby([*key, "category", "parent"], sort=False)
+        .ngroup()
+    )
+    order = parted.sort_values(["base", "unit", "category"], kind="stable").index
+    # A breakdown whose base is the whole unit for each of its kinds parts no people.
+    whole = parted.groupby(kinds)["base"].transform("sum") == parted.groupby(kinds)[
+        "base"
+    ].transform("max") * parted.groupby(kinds)["base"].transform("size")
+    while True:
+        more = set()
+        for groups in (kinds, units[above != ""]):
+            part = hidden.loc[groups.index]
+            people = parted["base"].where(part, 0).groupby(groups).transform("sum")
+            short = (people > 0) & (people < threshold) & ~part & ~whole.loc[groups.index]
+            ordered = [row for row in order if short.get(row, False)]
+            more |= set(groups.loc[ordered].drop_duplicates().index)
+        if not more:
+            return hidden
+        hidden = hidden | hidden.index.isin(more)
 
 
-def _parents(periods: pd.Series, reference: Reference) -> pd.DataFrame:
-    """Columns period, unit, parent, depth (the root's is 0): the organisation of each period."""
-    frame_dates = reference.waves.set_index("wave")["frame_date"].to_dict()
-    parts = []
-    for period in periods.unique():
-        units = units_on(reference, frame_dates.get(period) or pd.Timestamp(period))
-        parent = dict(zip(units["unit"], units["parent"], strict=True))
-        depth = {}
-        for unit in parent:
-            level, above = 0, parent[unit]
-            while above:
-                level, above = level + 1, parent.get(above, "")
-            depth[unit] = level
-        part = units[["unit", "parent"]].assign(period=period, depth=units["unit"].map(depth))
-        parts.append(part)
-    if not parts:
-        texts = {name: pd.Series(dtype="str") for name in ("period", "unit", "parent")}
-        return pd.DataFrame({**texts, "depth": pd.Series(dtype="int64")})
-    return pd.concat(parts, ignore_index=True)
-
-
-def hide_what_follows(rows: pd.DataFrame, mark: pd.Series, reference: Reference) -> pd.Series:
+def hide_what_follows(
+    rows: pd.DataFrame, mark: pd.Series, parents: pd.DataFrame, reference: Reference
+) -> pd.Series:
     """`mark` with [c] added wherever exactly one figure of a sum is not shown as it is.
 
     The sums: the categories of a breakdown; the favourable options and their share, and the others
-    and that share; the children of a unit and their parent. The smallest figure still shown is
+    and that share; the blocks under a block and that block, in the same tree or, for the number of
+    respondents, in that of the answers, whose bases tell it. The smallest figure still shown is
     hidden, again and again until nothing follows. Whether somebody skipped a question (“No answer”)
-    is not protected this way.
+    is not protected this way. `parents`: columns tree, period, unit, parent, and block (of the
+    tree of respondents, empty where the unit is none of the tree of people asked).
     """
-    sums = pd.concat([_breakdowns(rows, reference), _families(rows, reference)], ignore_index=True)
+    sums = pd.concat(
+        [_breakdowns(rows, reference), _families(rows, parents), _bases(rows, parents)],
+        ignore_index=True,
+    )
     sums["sum"] = sums.groupby(["kind", "sum"], sort=False).ngroup()
     sums["count"] = rows["count"].loc[sums["row"]].to_numpy()
     while True:
@@ -110,16 +110,26 @@ def _breakdowns(rows: pd.DataFrame, reference: Reference) -> pd.DataFrame:
     return both[["row", "sum", "kind", "spare", "exempt"]]
 
 
-def _families(rows: pd.DataFrame, reference: Reference) -> pd.DataFrame:
-    """Sums of children with their parent: columns as of `_breakdowns`."""
+def _families(rows: pd.DataFrame, parents: pd.DataFrame) -> pd.DataFrame:
+    """Sums of blocks with the block above them: columns as of `_breakdowns`."""
     figure = ["metric", "item", "period", "cut", "category"]
-    known = _parents(rows["period"], reference)
-    cells = rows[[*figure, "unit"]].assign(row=rows.index)
-    children = cells.merge(known[["period", "unit", "parent"]], on=["period", "unit"])
+    cells = rows[[*figure, "tree", "unit"]].assign(row=rows.index)
+    children = cells.merge(parents, on=["tree", "period", "unit"])
     children = children[children["parent"] != ""].assign(spare=True)
-    parents = cells.assign(parent=cells["unit"], spare=False)
-    both = pd.concat([children, parents], ignore_index=True)
+    wholes = cells.assign(parent=cells["unit"], spare=False)
+    both = pd.concat([children, wholes], ignore_index=True)
     both["sum"] = both.groupby([*figure, "parent"], sort=False).ngroup()
     both = both[both.groupby("sum")["spare"].transform("any")]
     both = both[~both.groupby("sum")["spare"].transform("all")]
     return both.assign(kind="family", exempt=False)[["row", "sum", "kind", "spare", "exempt"]]
+
+
+def _bases(rows: pd.DataFrame, parents: pd.DataFrame) -> pd.DataFrame:
+    """Numbers of respondents that add up to the base of a block's answers: columns as above."""
+    cells = rows[rows["metric"].isin(SAME_COUNT) & (rows["cut"] == "")]
+    cells = cells[["metric", "tree", "period", "unit"]].assign(row=cells.index)
+    cells = cells.merge(parents, on=["tree", "period", "unit"])
+    cells = cells[cells["block"] != ""]
+    cells["sum"] = cells.groupby(["metric", "period", "block"], sort=False).ngroup()
+    cells = cells.assign(kind="base", spare=True, exempt=False)
+    return cells[["row", "sum", "kind", "spare", "exempt"]]

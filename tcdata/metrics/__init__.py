@@ -61,27 +61,32 @@ def compute(tables: dict[str, pd.DataFrame], reference: Reference) -> pd.DataFra
     whatever the order of the tables. Raises NotInReferenceError where people are in a unit or a
     wave that the reference does not have.
     """
-    read = {name: _table(tables, name) for name in READ}
-    workforce = read["workforce"]
+    given = read(tables)
+    workforce = given["workforce"]
     dates = dates_of(workforce["as_of"])
     people = technical.people(workforce, reference)
     posts = technical.technical(workforce, reference)
-    waves = by_wave(read, reference)
+    waves = by_wave(given, reference)
     response = participation.participation(waves, people, dates, reference)
     rows = [
         response,
         forecast.forecast(response, reference),
-        representativeness.representativeness(waves, people, read, dates, reference),
+        representativeness.representativeness(waves, people, given, dates, reference),
         headcount.headcount(people, posts, dates, reference),
         technical.technical_by_rule(people, dates, reference),
         flows.flows(people, workforce, dates, reference),
         turnover.turnover(people, dates, reference),
-        skills.skills(waves, read["skills"], reference),
-        answers.answers(waves, read["answers"], reference),
-        mix.mix(waves, read, reference),
-        weighted.weighted(waves, people, read, dates, reference),
+        skills.skills(waves, given["skills"], reference),
+        answers.answers(waves, given["answers"], reference),
+        mix.mix(waves, given, reference),
+        weighted.weighted(waves, people, given, dates, reference),
     ]
     return in_order(stack(rows), reference)
+
+
+def read(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """The columns of READ of each table; a table that is absent or empty has no rows."""
+    return {name: _table(tables, name) for name in READ}
 
 
 def _table(tables: dict[str, pd.DataFrame], name: str) -> pd.DataFrame:

@@ -20,6 +20,7 @@ from tcdata.reference import Reference
 
 HOLDS = ["unaided", "can teach"]
 ALWAYS_SHOWN = "faculty"  # critical skills nobody holds are shown down to this kind of unit
+FEW_WISHES = 2  # up to so many wishes for a skill are never told apart from none
 
 _ROWS = (
     "a unit and skill without any such person has no row, but for all skills at the root and "
@@ -108,7 +109,8 @@ def skills(waves: Waves, rows: pd.DataFrame, reference: Reference) -> pd.DataFra
 
     Only respondents in the wave's scope who count as having answered. A unit has rows for a skill
     if anyone in it holds or is learning it, or (where the unit has enough respondents to say so)
-    wants it; all skills have rows at the root, critical ones at every faculty.
+    more than FEW_WISHES want it; `skill_wanted` also where one does, for the gate to decide. All
+    skills have rows at the root, critical ones at every faculty.
     """
     parts = [
         _wave(rows, in_scope(answered), reference, wave)
@@ -151,26 +153,24 @@ def _wave(
         for metric, kind in kinds.items()
     }
     base = holds @ np.bincount(unit, minlength=len(named))
-    shown = _shown(counts, base, above, reference)
     offered = listed.isin(_offered(reference, wave)).to_numpy()
-    at, what = np.nonzero(shown & offered)
-    keys = pd.DataFrame(
-        {"unit": above[at], "item": listed.to_numpy()[what], "period": wave["wave"]}
-    )
+    shown = _shown(counts, base, above, reference) & offered
+    wished = shown | ((counts["skill_wanted"] > 0) & offered)
     people = [
-        metric_rows(
-            keys.assign(base=base[at], count=counts[metric][at, what]).assign(
-                value=lambda part: part["count"]
-            ),
-            metric,
-        )
+        _people(counts[metric], base, wished if metric == "skill_wanted" else shown, above, listed)
         for metric in kinds
     ]
+    at, what = np.nonzero(shown)
+    keys = pd.DataFrame({"unit": above[at], "item": listed.to_numpy()[what]})
+    keys = keys.assign(period=wave["wave"])
     need = required(reference).to_numpy(dtype="int64")
     gap = np.maximum(need[None, :] - counts["skill_holders"], 0)
     return stack(
         [
-            *people,
+            *(
+                metric_rows(part.assign(period=wave["wave"]), metric)
+                for part, metric in zip(people, kinds, strict=True)
+            ),
             metric_rows(keys.assign(value=need[what]), "skill_required"),
             metric_rows(keys.assign(base=base[at], value=gap[at, what]), "skill_gap"),
             *_not_asked(listed[~offered], reference, wave),
@@ -178,17 +178,26 @@ def _wave(
     )
 
 
+def _people(
+    counts: np.ndarray, base: np.ndarray, shown: np.ndarray, above: pd.Index, listed: pd.Series
+) -> pd.DataFrame:
+    """One row per unit and skill of `shown`: unit, item, base, count, value."""
+    at, what = np.nonzero(shown)
+    rows = pd.DataFrame({"unit": above[at], "item": listed.to_numpy()[what], "base": base[at]})
+    return rows.assign(count=counts[at, what], value=counts[at, what])
+
+
 def _shown(
     counts: dict[str, np.ndarray], base: np.ndarray, above: pd.Index, reference: Reference
 ) -> np.ndarray:
-    """Which (unit, skill) get rows: bool, units × skills.
+    """Which (unit, skill) get rows of open figures: bool, units × skills.
 
-    In a unit too small to show wishes, a row that only a wish has called up would tell of it.
+    A row that only a wish has called up tells of it, so it takes as many as may be shown.
     """
     settings, organisation = reference.settings, reference.organisation
     large = base >= settings["thresholds"]["internal"]
     shown = (counts["skill_holders"] > 0) | (counts["skill_learners"] > 0)
-    shown |= (counts["skill_wanted"] > 0) & large[:, None]
+    shown |= (counts["skill_wanted"] > FEW_WISHES) & large[:, None]
     shown |= (above == settings["institution"]["root_unit"])[:, None]
     faculties = organisation[organisation["kind"] == ALWAYS_SHOWN]["unit"]
     critical = (reference.skills["critical"] == "yes").to_numpy()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -125,6 +126,7 @@ KEYS: dict[str, list[str]] = {
     "glossary": ["term"],
 }
 
+PRESETS = ["internal", "publish"]  # see tcdata.disclosure.preset
 # The product refuses to run below these numbers of people.
 FLOORS = {"internal": 10, "sensitive": 25}
 
@@ -196,9 +198,12 @@ def check_settings(settings: dict[str, Any], text: str) -> dict[str, Any]:
         ("checks", "headcount_change_percent", lambda v: _number(v) and v > 0, "a per cent"),
         ("calendar", "holidays", _is_dates, 'a list of dates like ["2026-12-25"]'),
     ]
+    settings.setdefault("disclosure", {"preset": PRESETS[0]})  # editions of before it existed
+    must_be = " or ".join(f'"{preset}"' for preset in PRESETS)
+    wanted.append(("disclosure", "preset", PRESETS.__contains__, must_be))
     for kind, floor in FLOORS.items():
-        good = lambda v, floor=floor: _whole(v) and v >= floor  # noqa: E731
-        wanted.append(("thresholds", kind, good, f"a whole number, {floor} or more (the floor)"))
+        must_be = f"a whole number, {floor} or more (the floor)"
+        wanted.append(("thresholds", kind, partial(_at_least, floor), must_be))
     for section, key, good, must_be in wanted:
         value = settings.get(section, {}).get(key)
         if not good(value):
@@ -208,6 +213,10 @@ def check_settings(settings: dict[str, Any], text: str) -> dict[str, Any]:
 
 def _whole(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _at_least(floor: int, value: Any) -> bool:
+    return _whole(value) and value >= floor
 
 
 def _number(value: Any) -> bool:

@@ -31,6 +31,7 @@ from tcdata.store.publishing import (
     editions,
     publish,
 )
+from tcdata.store.shown import ledger
 from tcdata.store.soundness import verify
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "editions",
     "has_real_data",
     "is_sample",
+    "ledger",
     "open_store",
     "publish",
     "purge",

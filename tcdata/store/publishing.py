@@ -15,6 +15,7 @@ from tcdata.store import audit, schema
 from tcdata.store.connection import now, reading, writing
 from tcdata.store.errors import ConflictError, StoreDamagedError, UnknownIdError
 from tcdata.store.frames import content_mark
+from tcdata.store.shown import keep, latest
 
 ROWS_AT_A_TIME = 20_000
 
@@ -22,15 +23,26 @@ _editions, _published, _pointer = schema.editions, schema.published, schema.curr
 
 
 def publish(
-    engine: Engine, rows: pd.DataFrame, snapshot_ids: Sequence[int], reference: Reference, by: str
+    engine: Engine,
+    rows: pd.DataFrame,
+    snapshot_ids: Sequence[int],
+    reference: Reference,
+    by: str,
+    shown: pd.DataFrame | None = None,
+    after: int | None = None,
 ) -> int:
     """Store published rows (published.COLUMNS) as a new edition and show it; its number.
 
-    Raises ConflictError where a snapshot it was built from is no longer the current one.
+    `shown`: what the ledger keeps of the people behind the rows (columns scope, block, member), in
+    the same transaction. `after`: the edition that was the latest when the rows were compared with
+    earlier ones. Raises ConflictError where a snapshot it was built from is no longer the current
+    one, or another edition came between.
     """
     rows = rows[COLUMNS].reset_index(drop=True)
     with writing(engine) as connection:
         _still_current(connection, snapshot_ids)
+        if shown is not None and latest(connection) != after:
+            raise ConflictError("Another edition was published meanwhile; publish again.")
         _keep_reference(connection, reference)
         result = connection.execute(
             _editions.insert().values(
@@ -44,6 +56,8 @@ def publish(
         )
         edition_id = int(result.inserted_primary_key[0])  # type: ignore[index]
         _insert_rows(connection, edition_id, rows)
+        if shown is not None:
+            keep(connection, edition_id, shown)
         _show(connection, edition_id)
         audit.append(
             connection,

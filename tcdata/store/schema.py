@@ -125,6 +125,17 @@ published = Table(
     sqlite_with_rowid=False,
 )
 
+# What has been shown of whom: each set of people, as keyed hashes of HASH_BYTES one after another.
+# Withdrawing or purging a snapshot takes nothing away, or an earlier edition could be subtracted.
+ledger = Table(
+    "ledger",
+    metadata,
+    Column("scope", String(200), primary_key=True),
+    Column("edition_id", ForeignKey("editions.edition_id"), primary_key=True),
+    Column("block", String(500), primary_key=True),
+    Column("members", LargeBinary, nullable=False),
+)
+
 audit = Table(
     "audit",
     metadata,

@@ -22,15 +22,17 @@ def waves(rows: Rows) -> list[str]:
 
 
 def rates(rows: Rows, reference: Reference, wave: str, unit: str) -> pd.DataFrame:
-    """One row per part of `unit` (faculties of the whole, schools of a faculty), highest first.
+    """One row per part of `unit` (faculties of the whole, schools of a faculty), highest first;
+    parts that are shown together are one row.
 
     Columns: unit, label, count, base, value (per cent of people in scope), needed (answers still
     missing to the target), symbol, text, short (below the target), marked (the two furthest
     below it).
     """
     names, goal = units.short_names(reference), target(reference)
-    chosen = units.parts(reference, unit, _frame_date(reference, wave))
-    found = select(rows, "participation_rate", period=wave, unit=chosen or [unit])
+    parts = units.parts(reference, unit, _frame_date(reference, wave)) or [unit]
+    chosen = units.shown_for(rows, "participation_rate", wave, parts)
+    found = select(rows, "participation_rate", period=wave, unit=chosen)
     needed = select(rows, "responses_needed", period=wave).set_index("unit")["value"]
     found = found.assign(
         label=found["unit"].map(names),
@@ -50,6 +52,7 @@ def rates(rows: Rows, reference: Reference, wave: str, unit: str) -> pd.DataFram
 
 def finding(rows: Rows, reference: Reference, wave: str, unit: str) -> str:
     """The page's answer in Markdown: answers, rate, and what is still needed where."""
+    picked, unit = unit, units.shown_as(rows, "participation_rate", wave, unit)
     row = one(rows, "participation_rate", period=wave, unit=unit)
     name = words.plain(units.short_names(reference)[unit])
     if row is None:
@@ -68,7 +71,11 @@ def finding(rows: Rows, reference: Reference, wave: str, unit: str) -> str:
     whole = unit == reference.settings["institution"]["root_unit"]
     subject = "" if whole else f"{name}: "
     sentence = f"**{subject}{count} of {base} have answered, {rate}; {state}.**"
-    more = [_furthest(rows, reference, wave, unit), _fieldwork(rows, reference, wave, row)]
+    more = [
+        units.together(reference, picked, unit),
+        _furthest(rows, reference, wave, picked),
+        _fieldwork(rows, reference, wave, row),
+    ]
     return " ".join([sentence, *filter(None, more)])
 
 

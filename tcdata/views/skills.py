@@ -70,6 +70,9 @@ def register(rows: Rows, reference: Reference, wave: str, unit: str) -> pd.DataF
     )
     symbols = select(rows, "skill_wanted", period=wave, unit=unit).set_index("item")["symbol"]
     table = table[table["required"].notna()]
+    if units.shown_as(rows, "skill_wanted", wave, unit) != unit:
+        # Wishes are told for the block that the unit is in, never for a part of it.
+        symbols = pd.Series(HIDDEN, index=table.index.union(symbols.index))
     table["symbol"] = symbols.reindex(table.index).fillna("")
     hidden = (table["symbol"] != "") & table["wanted"].isna()
     for name in _PARTS:

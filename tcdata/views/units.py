@@ -4,8 +4,28 @@ from __future__ import annotations
 
 import pandas as pd
 
+from tcdata import words
 from tcdata.reference import Reference
 from tcdata.reference.organisation import labels, units_on
+from tcdata.rows import Rows, select
+
+JOIN, OWN = "+", ".own"
+
+
+class Names(dict[str, str]):
+    """Unit id → name; a block, several units shown together, is named after its members."""
+
+    def __missing__(self, block: str) -> str:
+        """The members' names, in the order of the organisation."""
+        order = {unit: place for place, unit in enumerate(self)}
+        members = block.split(JOIN)
+        if members == [block] and not block.endswith(OWN):
+            raise KeyError(block)
+        members.sort(key=lambda unit: order.get(unit.removesuffix(OWN), len(order)))
+        return " + ".join(
+            f"{self[unit.removesuffix(OWN)]}{' itself' * unit.endswith(OWN)}" for unit in members
+        )
+
 
 JOIN = "+"  # between the units of a block, in its id
 
@@ -43,16 +63,41 @@ def block_name(reference: Reference, block: str) -> str:
     return " + ".join(names.get(unit, unit) for unit in block.split(JOIN))
 
 
+def shown_as(rows: Rows, metric: str, period: str, unit: str) -> str:
+    """The unit itself, or the smallest block with the unit in it that has rows of the metric."""
+    there = select(rows, metric, period=period, cut=None)["unit"].unique().tolist()
+    if unit in there:
+        return unit
+    holding = [block for block in there if unit in block.split(JOIN)]
+    return min(holding, key=lambda block: block.count(JOIN), default=unit)
+
+
+def shown_for(rows: Rows, metric: str, period: str, chosen: list[str]) -> list[str]:
+    """The units and blocks in which `chosen` are shown, each once, in their order."""
+    return list(dict.fromkeys(shown_as(rows, metric, period, unit) for unit in chosen))
+
+
+def together(reference: Reference, unit: str, block: str) -> str:
+    """That a unit is shown in a block, as a sentence in Markdown; empty where it is by itself."""
+    if unit == block:
+        return ""
+    names = short_names(reference)
+    return (
+        f"{words.plain(names[block])}: shown together because each is small, "
+        f"so there is no figure of {words.plain(names[unit])} alone."
+    )
+
+
 def short_names(reference: Reference) -> dict[str, str]:
-    """Unit id → the name that charts and sentences use."""
-    return labels(reference)
+    """Unit id → the name that charts and sentences use; blocks are named after their members."""
+    return Names(labels(reference))
 
 
 def long_names(reference: Reference) -> dict[str, str]:
     """Unit id → the name that lists to choose from use: “Biological Sciences (FBS)”."""
     full, short = labels(reference, "name"), labels(reference)
     root = reference.settings["institution"]["root_unit"]
-    found = {}
+    found = Names()
     for unit, name in full.items():
         plain = name.removeprefix("Faculty of ").removeprefix("School of ")
         abbreviated = short[unit].isupper() or "&" in short[unit] or len(short[unit]) <= 4

@@ -36,34 +36,32 @@ def rates(**units):
     return dict(zip(out["unit"], out["symbol"], strict=True))
 
 
-def test_one_small_unit_takes_the_next_smallest_with_it():
+def test_a_small_unit_is_shown_with_a_sibling():
     assert rates(b=(30, 60), b1=(4, 9), b2=(10, 20), b3=(16, 31)) == {
         "b": "",
-        "b1": "[c]",
-        "b2": "[c]",
         "b3": "",
+        "b1+b2": "",
     }
 
 
-def test_two_small_units_hide_one_another():
-    assert rates(b=(30, 48), b1=(4, 8), b2=(6, 9), b3=(20, 31))["b3"] == ""
+def test_two_small_units_are_shown_together():
+    assert rates(b=(30, 48), b1=(4, 8), b2=(6, 9), b3=(20, 31)) == {"b": "", "b3": "", "b1+b2": ""}
 
 
-def test_a_hidden_parent_hides_one_of_its_children():
+def test_a_small_parent_is_shown_with_a_sibling_and_its_children_with_theirs():
     out = rates(faculties=(60, 100), a=(20, 30), b=(36, 61), c=(4, 9), a1=(8, 14), a2=(12, 16))
-    assert out["c"] == out["a"] == "[c]"
-    assert (out["a1"], out["a2"]) == ("[c]", "")
+    assert out == {"faculties": "", "b": "", "a+c": "", "a1": "", "a2": ""}
 
 
-def test_the_same_units_are_hidden_for_every_question():
+def test_the_same_units_are_together_for_every_question():
     rows = [
         {"unit": unit, "item": item, "count": count, "base": base}
         for item in ("training", "mood")
         for unit, count, base in (("b", 20, 60), ("b1", 4, 9), ("b2", 7, 20), ("b3", 9, 31))
     ]
     out = released(rows, "answer_favourable")
-    assert set(out[out["symbol"] == "[c]"]["unit"]) == {"b1", "b2"}
-    assert len(out[out["symbol"] == "[c]"]) == 4
+    assert out[out["unit"] == "b1+b2"]["count"].tolist() == [11, 11]
+    assert set(out["unit"]) == {"b", "b3", "b1+b2"}
 
 
 def test_a_lone_tail_among_siblings_takes_the_next_smallest_count_with_it():

@@ -1,0 +1,204 @@
+"""The audit of sensitive figures before they are published: the attacker reads them first.
+
+Every figure of an item is first asked whether it may be shown whatever its value (`choose`), blocks
+before their totals; a total refused is shown as the sum of its parts, which tells nothing new.
+Then the attacker reads all that is left, with every earlier edition, and any finding stops the
+edition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from tcdata.disclosure.attacker import attack, signatures_of
+from tcdata.disclosure.attacker_choice import choose
+from tcdata.disclosure.attacker_rows import figures, together
+from tcdata.disclosure.ledger import tokens
+from tcdata.disclosure.past import EARLIER, HIDDEN, Past
+from tcdata.disclosure.rules import STEP, half_up
+from tcdata.disclosure.secondary import OF_ANSWERS
+from tcdata.published import KEY, NUMBERS
+from tcdata.reference import Reference
+
+SUM = "[sum]"
+ITEM = ["scope", "metric", "item", "period", "cut", "category"]
+OPTIONS = ["counted", "not counted"]
+NOW = "now"
+
+
+class LeakError(ValueError):
+    """The attacker found something; the message names the item and what to make coarser."""
+
+
+def audited(
+    rows: pd.DataFrame,
+    exact: pd.DataFrame,
+    forest: pd.DataFrame,
+    inside: pd.DataFrame,
+    past: Past,
+    reference: Reference,
+    tell: Callable[[str], None] | None = None,
+) -> pd.DataFrame:
+    """Sensitive rows as they may be published: totals that could tell are sums of their parts.
+
+    `rows`: labelled rows, rounded, earlier ones among them; `exact`: the same before rounding, for
+    the true number of people behind each; `inside`: who is in each block (`past.members`).
+    Raises LeakError where the attacker finds something in an item.
+    """
+    threshold = reference.settings["thresholds"]["sensitive"]
+    people = exact.set_index(KEY)["base"]
+    depth = _depths(forest)
+    groups = list(rows.groupby(ITEM, sort=False))
+    sets: dict[str, dict[str, frozenset[str]]] = {}
+    kept = []
+    for number, (item, part) in enumerate(groups, 1):
+        scope, metric, what, period, cut, category = map(str, item)
+        name = " · ".join(filter(None, [what or metric, category, period]))
+        if tell:
+            tell(f"Checking what could be found out: {name} ({number} of {len(groups)})")
+        base = people.reindex(pd.MultiIndex.from_frame(part[KEY])).to_numpy()
+        part = part.assign(people=base, depth=part["unit"].map(depth).fillna(0))
+        if cut in OF_ANSWERS and scope not in sets:
+            sets[scope] = _sets(scope, inside, past)
+        known = sets[scope] if cut in OF_ANSWERS else {}
+        if not known:
+            known = _counted(part, forest)
+        told = _earlier(part, known, past) if cut in OF_ANSWERS else pd.DataFrame()
+        kept.append(_item(part, known, told, forest, threshold, name))
+    return pd.concat([rows.head(0), *kept], ignore_index=True)
+
+
+def _item(
+    rows: pd.DataFrame,
+    known: dict[str, frozenset[str]],
+    told: pd.DataFrame,
+    forest: pd.DataFrame,
+    threshold: int,
+    name: str,
+) -> pd.DataFrame:
+    """One item's rows as they may be published."""
+    signatures, within = _atoms(known)
+    new = rows[rows["value"].notna() & (rows["symbol"] != EARLIER)]
+    new = new.sort_values("depth", ascending=False, kind="stable")
+    shown = _shown(new["unit"].map(lambda unit: f"{NOW}:{unit}"), new["people"], new["count"])
+    before = figures(told) if len(told) else None
+    chosen = choose(signatures, shown, within, OPTIONS, threshold, told=before)
+    refused = new.loc[~chosen.to_numpy()]
+    statements = figures(shown[chosen.to_numpy()])
+    if before is not None:
+        statements = together(before, statements)
+    found = attack(signatures, statements, within, OPTIONS, threshold)
+    if len(found):
+        leak = found.iloc[0]
+        raise LeakError(
+            f"{name}: {leak['people']} people of a group could be told apart ({leak['kind']}). "
+            "Raise the threshold for sensitive figures, or take the question out."
+        )
+    return _as_sums(rows, refused.index, forest).drop(columns=["people", "depth"])
+
+
+def _shown(units: pd.Series, people: pd.Series, counts: pd.Series) -> pd.DataFrame:
+    cell = {"issue": "i", "cut": "", "category": "", "option": OPTIONS[0]}
+    frame = pd.DataFrame(
+        {"unit": units.to_numpy(), "base": people.to_numpy(), "figure": counts.to_numpy()}
+    )
+    return frame.assign(**cell, form="rounded", decimals=np.nan)
+
+
+def _sets(scope: str, inside: pd.DataFrame, past: Past) -> dict[str, frozenset[str]]:
+    """Every set of people shown in a scope, now and before: name `edition:block` → members."""
+    known = past.ledger[past.ledger["scope"] == scope]
+    found = {
+        f"{edition}:{block}": frozenset(part["member"])
+        for (edition, block), part in known.groupby(["edition", "block"])
+    }
+    for (tree, period), part in inside.groupby(["tree", "period"], sort=False):
+        if scope == f"{tree} {period}":
+            for block, people in part.groupby("block"):
+                members = frozenset(tokens(people["member"], past.key, scope))
+                found[f"{NOW}:{block}"] = members
+    return found
+
+
+def _counted(rows: pd.DataFrame, forest: pd.DataFrame) -> dict[str, frozenset[str]]:
+    """Sets of people with the numbers of the rows: each block's, and the rest of its parent's."""
+    tree, period = rows["tree"].iloc[0], rows["period"].iloc[0]
+    here = forest[(forest["tree"] == tree) & (forest["period"] == period)]
+    above = dict(zip(here["block"], here["parent"], strict=True))
+    sets: dict[str, set[str]] = {}
+    ordered = rows.sort_values("depth", ascending=False, kind="stable")
+    for unit, people in zip(ordered["unit"], ordered["people"], strict=True):
+        own = sets.setdefault(unit, set())
+        missing = int(people if people == people else 0) - len(own)
+        own |= {f"{unit} {number}" for number in range(max(missing, 0))}
+        if above.get(unit):
+            sets.setdefault(above[unit], set()).update(own)
+    shown = set(rows["unit"])
+    return {f"{NOW}:{unit}": frozenset(own) for unit, own in sets.items() if unit in shown}
+
+
+def _atoms(known: dict[str, frozenset[str]]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Signatures (people in exactly the same sets) and which of them each set holds."""
+    names = sorted(known)
+    holds: dict[str, list[str]] = {}
+    for name in names:
+        for member in known[name]:
+            holds.setdefault(member, []).append(name)
+    atoms = pd.Series({member: "\n".join(within) for member, within in holds.items()})
+    people = pd.DataFrame({"unit": atoms.to_numpy(), "issues": "i"})
+    within = [(atom, name) for atom in atoms.unique() for name in atom.split("\n")]
+    return signatures_of(people), pd.DataFrame(within, columns=["unit", "ancestor"])
+
+
+def _earlier(rows: pd.DataFrame, known: dict[str, frozenset[str]], past: Past) -> pd.DataFrame:
+    """What earlier editions told of the item, as figures of the sets they showed."""
+    parts = []
+    for name, members in known.items():
+        edition, _, block = name.partition(":")
+        if edition == NOW:
+            continue
+        key = rows.iloc[0][[column for column in KEY if column != "unit"]]
+        before = past.rows(int(edition))
+        before = before[(before[list(key.index)] == key).all(axis="columns")]
+        before = before[(before["unit"] == block) & before["count"].notna()]
+        before = before[~before["symbol"].isin([SUM, EARLIER])]
+        if len(before):
+            size = pd.Series([float(len(members))])
+            parts.append(_shown(pd.Series([name]), size, before["count"].head(1)))
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+
+
+def _as_sums(rows: pd.DataFrame, refused: pd.Index, forest: pd.DataFrame) -> pd.DataFrame:
+    """The rows with the refused figures as sums of those below them; [c] where one is missing."""
+    tree, period = rows["tree"].iloc[0], rows["period"].iloc[0]
+    here = forest[(forest["tree"] == tree) & (forest["period"] == period)]
+    rows = rows.copy()
+    for place in rows.loc[refused].sort_values("depth", ascending=False).index:
+        below = here.loc[here["parent"] == rows.loc[place, "unit"], "block"].unique()
+        parts = rows[rows["unit"].isin(below)]
+        rows.loc[place, "symbol"] = HIDDEN
+        base = half_up(rows.loc[place, "base"], STEP)
+        rows.loc[place, NUMBERS] = np.nan
+        if len(parts) == len(below) > 0 and parts["count"].notna().all():
+            count = parts["count"].sum()
+            told: dict[str, Any] = {"base": base, "count": count, "symbol": SUM}
+            told["value"] = 100 * count / base
+            for column, cell in told.items():
+                rows.loc[place, column] = cell
+    return rows
+
+
+def _depths(forest: pd.DataFrame) -> dict[str, int]:
+    """Block → how many blocks are above it."""
+    above = dict(zip(forest["block"], forest["parent"], strict=True))
+    found = {}
+    for block in above:
+        depth, at = 0, above.get(block, "")
+        while at:
+            depth, at = depth + 1, above.get(at, "")
+        found[block] = depth
+    return found
