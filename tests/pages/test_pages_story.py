@@ -59,7 +59,11 @@ def test_accepting_a_file_ends_the_sample_and_says_that_nothing_is_published(rea
             assert "Nothing has been published yet" in reader.info[0].value
 
 
-@pytest.mark.xfail(strict=True, reason="pages stop for want of an edition before their st.title")
+@pytest.mark.xfail(
+    strict=True,
+    raises=AssertionError,
+    reason="pages stop for want of an edition before their st.title",
+)
 def test_a_page_without_an_edition_still_asks_its_question(reader):
     assert all(shown.title for _, shown in everywhere(reader))
 
@@ -173,6 +177,7 @@ def test_every_change_is_in_the_trail(reader, store):
 
 @pytest.mark.xfail(
     strict=True,
+    raises=AssertionError,
     reason="data.has_own_data: without a file in use, pages go back to the sample",
 )
 def test_withdrawing_the_last_file_does_not_bring_the_sample_back(reader):

@@ -127,7 +127,11 @@ def test_apprentices_are_held_against_the_range(reader):
     assert headings(reader)[0] == f"{within} of 5 faculties have apprentices within the range"
 
 
-@pytest.mark.xfail(strict=True, reason="views/workforce.py: apprentices() adds text to no rows")
+@pytest.mark.xfail(
+    strict=True,
+    raises=AssertionError,
+    reason="views/workforce.py: apprentices() adds text to no rows",
+)
 def test_apprentices_of_a_date_without_any_figure_are_said_to_be_missing(reader):
     choose(reader, show="apprentices", date="2019-09-30")
     assert headings(reader) == ["There is nothing to draw for this choice"]
