@@ -103,15 +103,18 @@ def internal(
 
 
 def _tells_of_others(rows: pd.DataFrame, threshold: int) -> pd.Series:
-    """Rows of a wider scope that, less the row in scope, tell of fewer people than may be told."""
+    """Rows of a wider scope that, less the row in scope, tell of fewer people than may be told.
+
+    That nobody outside the scope answered tells nothing: nobody there was asked.
+    """
     wider = rows[rows["cut"] == "scope"]
     key = ["metric", "item", "period", "unit"]
     inside = wider[wider["category"] == IN_SCOPE].set_index(key)[["base", "count"]]
     least = inside.reindex(pd.MultiIndex.from_frame(wider[key])).to_numpy()
     outside = wider[["base", "count"]] - least
-    small = (outside["base"] < threshold) | (outside["count"] <= TAIL)
+    small = (outside["base"] < threshold) | outside["count"].between(1, TAIL)
     small |= outside["count"] >= outside["base"] - TAIL
-    small &= (outside["base"] != 0) & (wider["category"] != IN_SCOPE)
+    small &= (outside["count"] != 0) & (wider["category"] != IN_SCOPE)
     return small.reindex(rows.index, fill_value=False)
 
 
