@@ -2,25 +2,81 @@
 
 from __future__ import annotations
 
+import threading
+import time
+from dataclasses import dataclass, field
+
 import streamlit as st
+from sqlalchemy import Engine
 
 from pages.parts import access, data
-from tcdata import reference
+from tcdata import reference, words
+
+LOOK_AGAIN = 0.2  # seconds between two looks at how far the work is
+
+
+@dataclass
+class Work:
+    """An edition being built beside the pages: what is being done, and how it ended."""
+
+    says: str = "Starting"
+    edition: int | None = None
+    error: Exception | None = None
+    thread: threading.Thread | None = field(default=None, repr=False)
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def _under_way() -> dict[str, Work]:
+    """Store → the edition being built for it; one at a time."""
+    return {}
 
 
 def button() -> None:
-    """Build an edition from the snapshots in use, and show it to everyone."""
-    if not st.button("Publish a new edition", type="primary", key="publish"):
-        return
-    from tcdata import edition
+    """Build an edition from the snapshots in use, and show it to everyone.
 
-    with st.status("Computing every figure …") as status:
-        number = edition.publish(data.engine(), reference.load(), access.user())
-        status.update(label=f"Edition {number} is published", state="complete")
+    It is built in a thread of its own: whoever goes to another page meanwhile can use it, and
+    the edition is published all the same.
+    """
+    engine, works = data.engine(), _under_way()
+    url = str(engine.url)
+    pressed = st.button("Publish a new edition", type="primary", key="publish")
+    if pressed and url not in works:
+        works[url] = _start(engine, access.user())
+    if url not in works:
+        return
+    work = works[url]
+    with st.status(f"{words.plain(work.says)} …") as status:
+        while work.thread and work.thread.is_alive():
+            status.update(label=f"{words.plain(work.says)} …")
+            time.sleep(LOOK_AGAIN)
+        works.pop(url, None)
+        if work.error:
+            status.update(label="Nothing was published", state="error")
+            raise work.error
+        status.update(label=f"Edition {work.edition} is published", state="complete")
     for key in ("accepted", "edition"):
         st.session_state.pop(key, None)
-    st.session_state["told"] = f"Edition {number} is published: every page shows it now."
+    st.session_state["told"] = f"Edition {work.edition} is published: every page shows it now."
     st.rerun()
+
+
+def _start(engine: Engine, by: str) -> Work:
+    work = Work()
+    work.thread = threading.Thread(target=_build, args=(work, engine, by), daemon=False)
+    work.thread.start()
+    return work
+
+
+def _build(work: Work, engine: Engine, by: str) -> None:
+    from tcdata import edition
+
+    def tell(sentence: str) -> None:
+        work.says = sentence
+
+    try:
+        work.edition = edition.publish(engine, reference.load(), by, tell)
+    except Exception as error:  # raised again where the page can say it
+        work.error = error
 
 
 def told() -> None:

@@ -18,6 +18,8 @@ from tcdata.cli.parser import make_parser
 
 __all__ = ["main"]
 
+WRONG_DATA = ["NotAcceptedError", "AuditError"]  # by name: a wrong call must not wait for imports
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code; no error shows a traceback or a person's value."""
@@ -47,4 +49,4 @@ def _explain(error: Exception) -> int:
         to_stderr(
             f"The product itself failed ({type(error).__name__} in {place}); please report it."
         )
-    return DATA_WRONG if type(error).__name__ == "NotAcceptedError" else CALL_WRONG
+    return DATA_WRONG if type(error).__name__ in WRONG_DATA else CALL_WRONG

@@ -14,25 +14,28 @@ from tcdata.cli.keep import opened
 from tcdata.reference import Reference
 from tcdata.reference import load as load_reference
 from tcdata.reference.organisation import labels, names
+from tcdata.reports.about import names as unit_names
 from tcdata.reports.about import of_unit
+from tcdata.views.units import shown_in
 
 
 def show(args: Namespace) -> int:
     """Print published rows of one metric."""
     rows, reference, _ = _edition(args)
     rows = _where(rows, "metric", args.metric)
-    if args.unit:
-        rows = rows[rows["unit"] == _unit(args.unit, reference, rows)]
+    unit = _unit(args.unit, reference, rows) if args.unit else ""
     if args.period:
         rows = _where(rows, "period", args.period)
     if args.item:
         rows = _where(rows, "item", args.item)
+    if unit:
+        rows = _of_unit(rows, unit, reference)
     cuts = rows["cut"].unique()
     rows = _where(rows, "cut", args.cut) if args.cut else rows[rows["cut"] == ""]
     if rows.empty and len(cuts):
         to_stderr(f"No totals, only rows with a --cut: {', '.join(sorted(cuts))}.")
     if not args.json:
-        rows = rows.assign(unit=rows["unit"].replace(labels(reference, "name")))
+        rows = rows.assign(unit=rows["unit"].map(unit_names(rows, reference)))
     say.frame(rows, args.json, "No published row.")
     return DONE
 
@@ -41,15 +44,26 @@ def export(args: Namespace) -> int:
     """Write a unit's published rows as a workbook, a CSV or a briefing."""
     from importlib import import_module
 
+    from tcdata.disclosure.preset import preset
     from tcdata.metrics import CATALOGUE
 
     rows, reference, edition = _edition(args)
+    rows = preset(rows, CATALOGUE, reference, args.preset)
     unit = _unit(args.unit, reference, rows)
     if of_unit(rows, unit, reference).empty:
         raise CallError(f"Nothing has been published about “{args.unit}”.")
     render = import_module(f"tcdata.reports.{args.form}").render
     write(args.path, render(rows, unit, reference, CATALOGUE, edition), args.json)
     return DONE
+
+
+def _of_unit(rows: pd.DataFrame, unit: str, reference: Reference) -> pd.DataFrame:
+    """The rows of the unit, or of the block in which it is shown; says so where it is a block."""
+    block = shown_in(rows["unit"].unique().tolist(), unit)
+    if block != unit:
+        name = unit_names(pd.DataFrame({"unit": [block]}), reference)[block]
+        to_stderr(f"{name}: shown together because each is small.")
+    return rows[rows["unit"] == block]
 
 
 def _edition(args: Namespace) -> tuple[pd.DataFrame, Reference, dict]:

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from tcdata import store
 from tcdata.cli import say
-from tcdata.cli.exits import DATA_WRONG, DONE, CallError
+from tcdata.cli.exits import DATA_WRONG, DONE, CallError, to_stderr
 from tcdata.reference import load as load_reference
 
 
@@ -62,7 +62,8 @@ def publish(args: Namespace) -> int:
     engine = opened(args, sample=False)
     if store.current(engine).empty:
         raise CallError("There is nothing to publish: load a file first.")
-    edition_id = build_and_publish(engine, load_reference(args.reference), person())
+    known = load_reference(args.reference)
+    edition_id = build_and_publish(engine, known, person(), tell=to_stderr)
     edition = store.editions(engine).set_index("edition").loc[edition_id].to_dict()
     if args.json:
         say.data({"edition": edition_id, "rows": edition["rows"]})

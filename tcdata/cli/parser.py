@@ -12,6 +12,7 @@ from typing import NoReturn
 from tcdata.cli.exits import CALL_WRONG, to_stderr
 
 KINDS = ["workforce", "survey", "activity"]
+PRESETS = ["internal", "publish"]
 EXPORTS = ["workbook", "rows", "briefing"]
 
 
@@ -92,6 +93,11 @@ def _add_figure_commands(commands: argparse._SubParsersAction) -> None:
     export.add_argument("form", choices=EXPORTS)
     export.add_argument("--unit", required=True, help="a unit's id, name or alias")
     export.add_argument("path", metavar="PATH")
+    export.add_argument(
+        "--preset",
+        choices=PRESETS,
+        help="publish: rounded as HESA does, for what leaves the institution; else the settings'",
+    )
 
 
 def _iso_date(text: str) -> str:

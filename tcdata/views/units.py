@@ -65,11 +65,13 @@ def block_name(reference: Reference, block: str) -> str:
 
 def shown_as(rows: Rows, metric: str, period: str, unit: str) -> str:
     """The unit itself, or the smallest block with the unit in it that has rows of the metric."""
-    there = select(rows, metric, period=period, cut=None)["unit"].unique().tolist()
-    if unit in there:
-        return unit
+    return shown_in(select(rows, metric, period=period, cut=None)["unit"].unique().tolist(), unit)
+
+
+def shown_in(there: list[str], unit: str) -> str:
+    """The unit if it is among `there`, else the smallest block with it; the unit if none has."""
     holding = [block for block in there if unit in block.split(JOIN)]
-    return min(holding, key=lambda block: block.count(JOIN), default=unit)
+    return unit if unit in there else min(holding, key=len, default=unit)
 
 
 def shown_for(rows: Rows, metric: str, period: str, chosen: list[str]) -> list[str]:
