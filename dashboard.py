@@ -1,5 +1,7 @@
 """The dashboard's entry: page config, sign-in gate, navigation and the edition picker."""
 
+from pathlib import Path
+
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
@@ -10,7 +12,7 @@ def run() -> None:
     """One run of the script for one reader."""
     st.set_page_config(
         page_title="Technician Commitment",
-        page_icon=":material/handyman:",
+        page_icon=str(Path(__file__).parent / "pages" / "parts" / "icon.png"),
         layout="wide",
     )
     access.gate()

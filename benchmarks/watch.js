@@ -4,7 +4,7 @@
   const QUIET = 500;
   const app = document.querySelector("[data-testid=stApp]");
   const texts = () =>
-    [...document.querySelectorAll("h3, .js-plotly-plot svg")].map((e) => e.textContent).join("\n");
+    [...document.querySelectorAll("h2, .js-plotly-plot svg")].map((e) => e.textContent).join("\n");
   const watch = { begun: 0, chart: 0, last: 0, texts: "" };
   document.addEventListener(
     "keydown",
@@ -21,7 +21,7 @@
       const element = target.nodeType === Node.ELEMENT_NODE ? target : target.parentElement;
       const chart = element?.closest(".js-plotly-plot");
       if (chart) watch.chart = now;
-      if (chart || element === app || element?.closest("h3")) watch.last = now;
+      if (chart || element === app || element?.closest("h2")) watch.last = now;
     }
   }).observe(document.documentElement, {
     subtree: true,

@@ -21,5 +21,5 @@ def figures() -> dict[str, list[tuple[str, go.Figure]]]:
 st.set_page_config(layout="wide")
 choice = st.selectbox("Faculty or service", list(figures()))
 for heading, figure in figures()[choice]:
-    st.subheader(heading, anchor=False)
+    st.header(heading, anchor=False)
     st.plotly_chart(figure, theme=None, config={"displayModeBar": False}, width="stretch")

@@ -43,7 +43,7 @@ checked = intake.check(kind, period, uploaded)
 if checked is None:
     st.stop()
 
-st.subheader(words.plain(loading.verdict(checked)), anchor=False)
+st.header(words.plain(loading.verdict(checked)), anchor=False)
 for note in loading.notes(checked):
     st.markdown(f"- {note}")
 if len(checked.findings):
@@ -61,7 +61,7 @@ if len(checked.findings):
         on_click="ignore",
     )
 
-st.subheader("What would change", anchor=False)
+st.header("What would change", anchor=False)
 difference, compared = intake.compare(checked)
 st.markdown(compared)
 for warning in difference.warnings:

@@ -13,7 +13,7 @@ st.title("What is stored, and what was published from it?", anchor=False)
 st.markdown(f"**{words.plain(loading.unpublished(snapshots, editions))}**")
 publishing.told()
 
-st.subheader("Snapshots: the files accepted", anchor=False)
+st.header("Snapshots: the files accepted", anchor=False)
 st.dataframe(
     loading.snapshots_table(snapshots), hide_index=True, width="stretch", alt="Accepted files"
 )
@@ -40,7 +40,7 @@ if len(in_use):
                 st.rerun()
     publishing.button()
 
-st.subheader("Editions: the figures published", anchor=False)
+st.header("Editions: the figures published", anchor=False)
 st.dataframe(
     loading.editions_table(editions), hide_index=True, width="stretch", alt="Published editions"
 )
@@ -49,7 +49,7 @@ if not data.shows_sample():
         "Look at the sample data", on_click=publishing.show_sample, args=(True,), key="to-sample"
     )
 
-st.subheader("Audit trail", anchor=False)
+st.header("Audit trail", anchor=False)
 st.dataframe(
     loading.audit_table(store.audit_trail(engine)),
     hide_index=True,

@@ -6,9 +6,9 @@ from pages.parts import data
 from tcdata.metrics import CATALOGUE
 from tcdata.views import methods
 
+st.title("What does this number mean, and how was it made safe to show?", anchor=False)
 edition = data.edition()
 
-st.title("What does this number mean, and how was it made safe to show?", anchor=False)
 st.markdown(
     "**Every figure is a row of an edition: a set of totals computed once from named files.** "
     "No page can reach a row about a person."
@@ -24,11 +24,11 @@ chosen = st.selectbox(
 )
 st.markdown(methods.definition(CATALOGUE[chosen], edition.reference))
 
-st.subheader("How figures are made safe", anchor=False)
+st.header("How figures are made safe", anchor=False)
 st.markdown(methods.safety(edition.reference))
 
-st.subheader("Symbols", anchor=False)
+st.header("Symbols", anchor=False)
 st.table(methods.symbols(), hide_index=True)
 
-st.subheader("Words and abbreviations", anchor=False)
+st.header("Words and abbreviations", anchor=False)
 st.table(methods.glossary(edition.reference), hide_index=True)

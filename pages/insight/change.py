@@ -7,17 +7,18 @@ from tcdata import charts_change, words
 from tcdata.views import change, change_picture, in_full, units
 from tcdata.views.questions import labels
 
+heading = st.empty()
+heading.title("Did a survey improve on the one before?", anchor=False)
 edition = data.edition()
 rows, reference = edition.rows, edition.reference
 
 waves = change.waves(rows, reference)
 if not waves:
-    st.title("Did a survey improve on the one before?", anchor=False)
     st.info("There is no survey with one before it yet. Load a second wave and publish an edition.")
     st.page_link("pages/data/load.py", label="Load a file", icon=":material/upload_file:")
     st.stop()
 
-heading, says = st.empty(), st.empty()
+says = st.empty()
 columns = st.columns([2, 2, 2, 1] if len(waves) > 1 else [2, 2, 2])
 unit = filters.unit(edition, columns[0], columns[1])
 with columns[2]:
@@ -48,7 +49,7 @@ if len(found):
         edition=edition,
     )
 
-st.subheader("One question in full", anchor=False)
+st.header("One question in full", anchor=False)
 asked = reference.questions.set_index("question")["text"]
 listed = in_full.questions(reference, everything, [earlier, wave])
 question = filters.one_of("Question", listed, "question", asked.__getitem__)

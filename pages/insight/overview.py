@@ -6,10 +6,10 @@ from pages.parts import data, show
 from tcdata import charts, words
 from tcdata.views import overview, participation
 
+st.title("How are we doing against the action plan?", anchor=False)
 edition = data.edition()
 rows, reference = edition.rows, edition.reference
 
-st.title("How are we doing against the action plan?", anchor=False)
 st.markdown(overview.finding(rows, reference))
 
 for column, card in zip(st.columns(5), overview.cards(rows, reference), strict=True):

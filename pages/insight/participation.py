@@ -6,11 +6,11 @@ from pages.parts import data, filters, show
 from tcdata import charts, words
 from tcdata.views import forecast, participation, representativeness
 
+st.title("Who has answered, and will we reach the target?", anchor=False)
 edition = data.edition()
 rows, reference = edition.rows, edition.reference
 goal = participation.target(reference)
 
-st.title("Who has answered, and will we reach the target?", anchor=False)
 data.require(
     edition, "participation_rate", "No survey is in this edition yet. Load one, and publish."
 )

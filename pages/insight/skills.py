@@ -8,10 +8,10 @@ from pages.parts import data, filters, show
 from tcdata import charts
 from tcdata.views import skills, skills_change, units
 
+st.title("Which skills are thin, held by one person, or wanted by few?", anchor=False)
 edition = data.edition()
 rows, reference = edition.rows, edition.reference
 
-st.title("Which skills are thin, held by one person, or wanted by few?", anchor=False)
 data.require(
     edition, "skill_holders", "No survey with skills is in this edition yet. Load one, and publish."
 )

@@ -6,10 +6,10 @@ from pages.parts import data, filters, show
 from tcdata import charts, words
 from tcdata.views import moves, units, workforce
 
+st.title("How many technicians are there, where, and on what terms?", anchor=False)
 edition = data.edition()
 rows, reference = edition.rows, edition.reference
 
-st.title("How many technicians are there, where, and on what terms?", anchor=False)
 data.require(
     edition, "headcount", "No workforce extract is in this edition yet. Load one, and publish."
 )
@@ -28,7 +28,7 @@ name = units.long_names(reference)[unit]
 
 if view == "flows":
     found = moves.flows(rows, unit)
-    st.subheader(moves.finding(found), anchor=False)
+    st.header(moves.finding(found), anchor=False)
     st.dataframe(found, hide_index=True, width="stretch", alt=f"Moves in and out of {name}")
 else:
     if view == "trend":

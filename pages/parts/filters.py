@@ -33,7 +33,6 @@ def unit(edition: Edition, left: DeltaGenerator, right: DeltaGenerator) -> str:
         key="school",
         bind="query-params",
         persist_state="session",
-        disabled=not schools,
     )
     return school if school in schools else faculty
 

@@ -109,7 +109,7 @@ def accept(checked: Checked, by: str) -> None:
     ):
         number = store.accept(data.own_store(), checked, by, partial)
         st.session_state["accepted"] = (number, checked.kind, checked.period)
-        st.session_state["sample"] = False
+        publishing.show_sample(False)
         for key in ("checked", "checked-for"):
             st.session_state.pop(key, None)
         st.session_state["uploads"] = uploads() + 1

@@ -52,12 +52,25 @@ def button() -> None:
         works.pop(url, None)
         if work.error:
             status.update(label="Nothing was published", state="error")
-            raise work.error
-        status.update(label=f"Edition {work.edition} is published", state="complete")
-    for key in ("accepted", "edition"):
-        st.session_state.pop(key, None)
+        else:
+            status.update(label=f"Edition {work.edition} is published", state="complete")
+    if work.error:
+        _explain(work.error)
+        return
+    st.session_state.pop("accepted", None)
+    st.session_state["edition_wanted"] = work.edition
     st.session_state["told"] = f"Edition {work.edition} is published: every page shows it now."
     st.rerun()
+
+
+def _explain(error: Exception) -> None:
+    """What keeps an edition from being published, as a sentence; anything else is raised."""
+    from tcdata.disclosure import AuditError, ImpossibleTotalError
+    from tcdata.metrics.units import NotInReferenceError
+
+    if not isinstance(error, AuditError | ImpossibleTotalError | NotInReferenceError):
+        raise error
+    st.error(words.plain(error), icon=":material/error:")
 
 
 def _start(engine: Engine, by: str) -> Work:
@@ -88,4 +101,4 @@ def told() -> None:
 def show_sample(sample: bool) -> None:
     """Look at the sample data, or go back to the institution's own; neither store changes."""
     st.session_state["sample"] = sample
-    st.session_state.pop("edition", None)
+    st.session_state["edition_wanted"] = None

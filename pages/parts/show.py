@@ -25,7 +25,7 @@ def look() -> Look:
 
 def picture(title: str, drawn: Picture) -> None:
     """A figure under a heading that says what to see in it."""
-    st.subheader(words.plain(title), anchor=False)
+    st.header(words.plain(title), anchor=False)
     st.plotly_chart(drawn.figure, theme=None, config=CHART, alt=drawn.alt, width="stretch")
 
 

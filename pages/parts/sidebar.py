@@ -30,6 +30,10 @@ def _edition(editions: pd.DataFrame, current: int | None) -> int | None:
         st.caption("No edition yet")
         return None
     newest_first = sorted(built, reverse=True)
+    # The browser sends the edition it showed before; what was asked for since comes first.
+    if "edition_wanted" in st.session_state:
+        wanted = st.session_state.pop("edition_wanted")
+        st.session_state["edition"] = wanted if wanted in built else current
     return st.selectbox(
         "Edition",
         newest_first,

@@ -63,10 +63,12 @@ def current(engine: Engine) -> pd.DataFrame:
 
 
 def has_real_data(engine: Engine) -> bool:
-    """Whether an institution's own data is in use: a current snapshot, and no sample store."""
+    """Whether the institution has ever accepted a file of its own: that ends the sample for good,
+    also where every file has been withdrawn since."""
     with reading(engine) as connection:
         is_sample = connection.scalar(sa.select(schema.store_info.c.sample))
-        return not is_sample and len(_current_frame(connection)) > 0
+        first = connection.scalar(sa.select(_snapshots.c.snapshot_id).limit(1))
+        return not is_sample and first is not None
 
 
 def tables(engine: Engine, snapshot_id: int) -> dict[str, pd.DataFrame]:

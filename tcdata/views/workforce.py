@@ -124,6 +124,8 @@ def apprentices(rows: Rows, reference: Reference, period: str) -> pd.DataFrame:
         rows, "apprentices", period=period, unit=units.parts(reference, root, period)
     ).sort_values("value", ascending=False, kind="stable")
     out = _bars(found, found["unit"].map(names), "apprentices")
+    if out.empty:
+        return out
     within = out["value"].between(low, high)
     state = within.map({True: "in range", False: "below the range"}).where(
         out["value"] <= high, "above the range"

@@ -118,9 +118,6 @@ def test_a_hidden_figure_is_hidden_in_the_download_too(server, page):
         assert row["value"] == row["count"] == row["base"] == ""
 
 
-@pytest.mark.xfail(
-    strict=True, reason="dashboard.py: a :material/…: page icon is an outside picture"
-)
 def test_nothing_is_asked_of_another_machine(server, page):
     asked = set()
     page.on("request", lambda request: asked.add(request.url))

@@ -4,8 +4,8 @@ import hashlib
 
 import numpy as np
 import pandas as pd
-from tcdata.check import Checked
 
+from tcdata.check import Checked
 from tcdata.published import metric_rows
 
 CANARY = "canary-5e1f0a77"

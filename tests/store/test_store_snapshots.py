@@ -145,12 +145,12 @@ def test_current_tables_carry_their_period(engine):
     assert tables["workforce"]["person_id"].dtype == tables["workforce"]["as_of"].dtype == "str"
 
 
-def test_real_data_is_what_an_institution_has_in_use(engine, tmp_path):
+def test_the_first_file_accepted_ends_the_sample_for_good(engine, tmp_path):
     assert not store.has_real_data(engine)
     number = accept(engine)
     assert store.has_real_data(engine)
     store.withdraw(engine, number, "tester", "")
-    assert not store.has_real_data(engine)
+    assert store.has_real_data(engine)
     sample = store.open_store(f"sqlite:///{tmp_path}/sample.db", sample=True)
     accept(sample)
     assert not store.has_real_data(sample)
