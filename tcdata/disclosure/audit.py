@@ -20,7 +20,7 @@ from tcdata.disclosure.attacker_rows import figures, together
 from tcdata.disclosure.ledger import tokens
 from tcdata.disclosure.past import EARLIER, HIDDEN, Past
 from tcdata.disclosure.rules import STEP, half_up
-from tcdata.disclosure.secondary import OF_ANSWERS
+from tcdata.disclosure.secondary import NO_ANSWER, OF_ANSWERS
 from tcdata.published import KEY, NUMBERS
 from tcdata.reference import Reference
 
@@ -69,7 +69,43 @@ def audited(
             known = _counted(part, forest)
         told = _earlier(part, known, past) if cut in OF_ANSWERS else pd.DataFrame()
         kept.append(_item(part, known, told, forest, threshold, name))
+    _answers_together(rows, people, sets, threshold, reference)
     return pd.concat([rows.head(0), *kept], ignore_index=True)
+
+
+def _answers_together(
+    rows: pd.DataFrame,
+    people: pd.Series,
+    sets: dict[str, dict[str, frozenset[str]]],
+    threshold: int,
+    reference: Reference,
+) -> None:
+    """Attack the several figures of a question with one answer a person, where it has several.
+
+    The rules leave one count of each; this stops the edition should that ever fail.
+    """
+    about = reference.questions.set_index("question")
+    single = rows["item"].isin(about.index[about["type"] == "single"])
+    shown = rows[single & rows["value"].notna() & ~rows["symbol"].isin([SUM, EARLIER])]
+    for key, part in shown.groupby(["scope", "item", "period"], sort=False):
+        scope, item, period = map(str, key)
+        if len(part[["metric", "cut", "category"]].drop_duplicates()) < 2 or scope not in sets:
+            continue
+        question = about.loc[item]
+        favourable = [option.strip() for option in question["favourable"].split(";")]
+        base = people.reindex(pd.MultiIndex.from_frame(part[KEY]))
+        told = figures(_shown(NOW + ":" + part["unit"], base, part["count"]))
+        meant = [
+            favourable if metric == "answer_favourable" else [category]
+            for metric, category in zip(part["metric"], part["category"], strict=True)
+        ]
+        told["option"] = pd.Series(meant, index=told.index, dtype="object")
+        told = told.explode("option", ignore_index=True)
+        signatures, within = _atoms(sets[scope])
+        options = [*map(str.strip, question["options"].split(";")), NO_ANSWER]
+        found = attack(signatures, told, within, options, threshold)
+        if len(found):
+            raise _leak(found, f"{item} · {period}")
 
 
 def _item(
@@ -93,12 +129,16 @@ def _item(
         statements = together(before, statements)
     found = attack(signatures, statements, within, OPTIONS, threshold)
     if len(found):
-        leak = found.iloc[0]
-        raise LeakError(
-            f"{name}: {leak['people']} people of a group could be told apart ({leak['kind']}). "
-            "Raise the threshold for sensitive figures, or take the question out."
-        )
+        raise _leak(found, name)
     return _as_sums(rows, refused.index, forest).drop(columns=["people", "depth"])
+
+
+def _leak(found: pd.DataFrame, name: str) -> LeakError:
+    leak = found.iloc[0]
+    return LeakError(
+        f"{name}: something could be found out about a group of {leak['people']} people "
+        f"({leak['kind']}). Raise the threshold for sensitive figures, or take the question out."
+    )
 
 
 def _shown(units: pd.Series, people: pd.Series, counts: pd.Series) -> pd.DataFrame:

@@ -167,10 +167,12 @@ def without_hints(
 def one_count(rows: pd.DataFrame, reference: Reference) -> pd.DataFrame:
     """The sensitive rows that are the one count of their question or breakdown.
 
-    Characteristics of people employed are shown for one date in each academic year (which begins
-    on 1 August), the first there is.
+    A sensitive question has no breakdown besides. Characteristics of people employed are shown for
+    one date in each academic year (which begins on 1 August), the first there is.
     """
     waves = reference.waves["wave"]
+    questions = reference.questions["question"]
+    rows = rows[~rows["item"].isin(questions) | rows["cut"].isin(["", "option"])]
     rows = rows[_one_count(rows, reference)]
     years = rows["period"].map({p: academic_year(p) for p in rows["period"].unique()})
     years = years.mask(rows["period"].isin(waves), rows["period"])

@@ -1,0 +1,236 @@
+"""The joined gate: over random populations nothing is told of anyone, and much is still shown."""
+
+from __future__ import annotations
+
+import sys
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from tcdata.disclosure import AuditError, gate
+from tcdata.disclosure import audit as audit_module
+from tcdata.disclosure import past as past_module
+from tcdata.disclosure import rules as rules_module
+from tcdata.disclosure import trees as trees_module
+from tcdata.disclosure.attacker import attack, signatures_of
+from tcdata.disclosure.attacker_rows import differences, figures, together
+from tcdata.disclosure.blocks import blocks
+from tcdata.metrics import CATALOGUE
+from tests.disclosure import made
+
+gate_module = sys.modules["tcdata.disclosure.gate"]
+OPTIONS = ["Yes", "No"]
+RATES = [0.02, 0.1, 0.3, 0.5, 0.7, 0.9, 0.98]
+FACULTIES = [*made.SIZES]
+
+
+def waves_of(seed):
+    """Two waves of which 70 % of the later people were in the earlier; every kind of trouble."""
+    rng = np.random.default_rng(seed)
+    rate, response = RATES[seed % len(RATES)], (0.65, 0.8, 1.0)[seed % 3]
+    same = made.STAYS if seed % 10 == 9 else ""
+    before = made.asked(rng)
+    stay = rng.random(len(before)) < 0.7
+    new = made.asked(rng)[~stay]
+    later = pd.concat([before[stay], new], ignore_index=True)
+    return {
+        "2023": (before, made.respondents(before, rng, rate, response, same)),
+        "2026": (later, made.respondents(later, rng, rate, response, same)),
+    }
+
+
+def released(waves, past=None, **more):
+    rows, people = made.rows_of(waves), made.behind(waves)
+    return gate(rows, CATALOGUE, made.REFERENCE, people, past or made.past(), **more)
+
+
+def sensitive(rows):
+    return rows[(rows["item"] == made.ITEM) & (rows["metric"] == "answer_favourable")]
+
+
+def outsider(waves, rows):
+    """What an insider who knows everyone's unit finds in the published rows of both waves."""
+    people, told, inside = [], [], []
+    for wave, (_, answered) in waves.items():
+        people.append(answered[["faculty"]].rename(columns={"faculty": "unit"}).assign(issues=wave))
+        shown = sensitive(rows)
+        shown = shown[(shown["period"] == wave) & shown["value"].notna()]
+        shown = shown[shown["symbol"] != "[sum]"]
+        for unit, count, base in shown[["unit", "count", "base"]].itertuples(index=False):
+            members = FACULTIES if unit in ("university", "faculties") else unit.split("+")
+            size = int(answered["faculty"].isin(members).sum())
+            assert base == 5 * np.floor(size / 5 + 0.5)
+            cell = {"issue": wave, "unit": unit, "base": size, "figure": count, "shown": base}
+            told.append(cell)
+            inside += [(member, unit) for member in members if member != unit]
+    frame = pd.DataFrame(told).assign(
+        cut="", category="", option="Yes", form="rounded", decimals=np.nan
+    )
+    within = pd.DataFrame(inside, columns=["unit", "ancestor"]).drop_duplicates()
+    pairs = frame[frame["issue"] == "2026"].merge(
+        frame[frame["issue"] == "2023"], on="unit", suffixes=("", "_e")
+    )
+    gap = pairs[["unit", "cut", "category", "option", "issue", "base"]].assign(
+        earlier_issue="2023", earlier_base=pairs["base_e"], step=5, decimals=1
+    )
+    change = 100 * pairs["figure"] / pairs["base"] - 100 * pairs["figure_e"] / pairs["base_e"]
+    gap["figure"] = change.round(1)
+    statements = together(figures(frame), differences(gap))
+    return attack(signatures_of(pd.concat(people)), statements, within, OPTIONS, 25)
+
+
+@pytest.mark.parametrize("seed", range(50))
+def test_random_populations_tell_nothing_of_anyone_and_show_much(seed):
+    waves = waves_of(seed)
+    rows = released(waves).rows
+    assert outsider(waves, rows).empty
+    shown = sensitive(rows)
+    shown = shown[shown["value"].notna()]
+    for wave, (_, answered) in waves.items():
+        here = shown[shown["period"] == wave]["unit"]
+        assert set(FACULTIES) <= set("+".join(here).split("+"))
+        sizes = answered.groupby("faculty").size().rename(wave).rename_axis("unit").reset_index()
+        possible = blocks(sizes.assign(parent=""), 25, {})["block"].nunique()
+        assert here[~here.isin(["university", "faculties"])].nunique() >= 0.6 * possible
+    answers = rows[
+        (rows["item"] == made.INTERNAL) & ~rows["unit"].isin(["university", "faculties"])
+    ]
+    counts = [units.groupby("unit").size() for _, units in waves.values()]
+    tree = pd.concat(counts, axis="columns", keys=waves).fillna(0).rename_axis("unit").reset_index()
+    parents = dict(waves["2023"][0][["unit", "faculty"]].itertuples(index=False))
+    possible = blocks(tree.assign(parent=tree["unit"].map(parents)), 10, {})
+    schools = set(possible["block"]) - set(FACULTIES)
+    there = set(answers["unit"]) - set(FACULTIES)
+    assert len(there) >= 0.6 * len(schools)
+    assert (answers["base"].dropna() >= 10).all()
+
+
+def test_the_audit_says_what_it_does():
+    said = []
+    released(waves_of(2), tell=said.append)
+    assert said[0] == "Checking what could be found out: intention_to_leave · 2023 (1 of 2)"
+    assert len(said) == 2
+
+
+# Planted leaks: with one rule broken, and the choice of figures taken out, nothing is published.
+
+
+@pytest.fixture
+def any_figure(monkeypatch):
+    """The audit without its choice: every figure may be shown, the attacker alone decides."""
+    everything = lambda signatures, shown, *rest, **more: pd.Series(True, index=shown.index)  # noqa: E731
+    monkeypatch.setattr(audit_module, "choose", everything)
+
+
+def forget_the_ledger(monkeypatch):
+    real = past_module.decide
+    careless = lambda *given: real(*given).assign(decision="new")  # noqa: E731
+    monkeypatch.setattr(past_module, "decide", careless)
+
+
+def test_a_missing_merge_stops_the_edition(monkeypatch, any_figure):
+    alone = lambda units, *rest: units[["unit", "parent"]].assign(block=units["unit"])  # noqa: E731
+    monkeypatch.setattr(trees_module, "blocks", alone)
+    nothing = lambda rows, *rest: pd.Series(False, index=rows.index)  # noqa: E731
+    monkeypatch.setattr(rules_module, "small_groups", nothing)
+    assert (
+        sensitive(released(waves_of(0)).rows).set_index("unit").loc["ahc", "symbol"].eq("[c]").all()
+    )
+    forget_the_ledger(monkeypatch)
+    with pytest.raises(AuditError, match="small base"):
+        released(waves_of(0))
+
+
+def test_a_missing_rounding_stops_the_edition(monkeypatch, any_figure):
+    monkeypatch.setattr(rules_module, "half_up", lambda numbers, step: numbers)
+    with pytest.raises(AuditError, match=r"Nothing was published.*intention_to_leave"):
+        released(waves_of(2))
+
+
+def test_a_complement_stops_the_edition(monkeypatch, any_figure):
+    everything = lambda rows, reference: pd.Series(True, index=rows.index)  # noqa: E731
+    real = gate_module.rounded
+    monkeypatch.setattr(rules_module, "_one_count", everything)
+    waves = {"2026": waves_of(10)["2026"]}
+    answered = waves["2026"][1]
+    answered["leaving"] = np.where(np.arange(len(answered)) == 3, "Not sure", made.STAYS)
+    rows = made.rows_of(waves)
+    stays = rows[rows["item"] == made.ITEM]
+    other = stays.assign(metric="answer_share", cut="option", category="Not sure")
+    other["count"] = stays["base"] - stays["count"]
+    other["value"] = 100 * other["count"] / other["base"]
+    both = pd.concat([rows, other], ignore_index=True)
+    safe = gate(both, CATALOGUE, made.REFERENCE, made.behind(waves), made.past()).rows
+    assert len(safe[safe["item"] == made.ITEM]) > 7  # rounded, even both together tell nothing
+    exactly = lambda rows, *rest: real(rows, *rest).assign(  # noqa: E731
+        count=lambda out: out["count"].mask(out["cut"] == "option", rows["count"])
+    )
+    monkeypatch.setattr(gate_module, "rounded", exactly)
+    with pytest.raises(AuditError, match="intention_to_leave"):
+        gate(both, CATALOGUE, made.REFERENCE, made.behind(waves), made.past())
+
+
+def test_a_sensitive_question_has_no_breakdown():
+    waves = {"2026": waves_of(4)["2026"]}
+    rows = made.rows_of(waves)
+    women = rows[rows["item"] == made.ITEM].assign(cut="gender and age", category="Woman 25–34")
+    out = gate(pd.concat([rows, women]), CATALOGUE, made.REFERENCE).rows
+    assert set(out[out["item"] == made.ITEM]["cut"]) == {""}
+
+
+# Two editions
+
+
+def edition_of(waves, number, before=None, editions=None):
+    out = released(waves, made.past(before, editions))
+    return out, made.after(out, number, before), (editions or {}) | {number: out.rows}
+
+
+def grown(waves, more, leaving="Not sure"):
+    """The same survey after `more` further people of EPS have answered."""
+    everyone, answered = waves["2026"]
+    silent = everyone[~everyone["person"].isin(answered["person"]) & (everyone["faculty"] == "eps")]
+    late = silent.head(more).assign(leaving=leaving, workload="Disagree")
+    return {"2026": (everyone, pd.concat([answered, late], ignore_index=True))}
+
+
+def cell(rows, unit, item=made.ITEM):
+    found = rows[(rows["unit"] == unit) & (rows["item"] == item)]
+    return found.iloc[0][["base", "count", "symbol"]].tolist()
+
+
+def test_a_few_more_answers_leave_the_earlier_figures_marked_as_such():
+    waves = {"2026": waves_of(0)["2026"]}
+    first, ledger, editions = edition_of(waves, 1)
+    second, ledger, editions = edition_of(grown(waves, 4), 2, ledger, editions)
+    for unit in ("eps", "university"):
+        assert cell(second.rows, unit)[:2] == cell(first.rows, unit)[:2]
+        assert cell(second.rows, unit)[2] == "[earlier]"
+        assert cell(second.rows, unit, made.INTERNAL)[2] in ("[earlier]", "≤2")
+    assert cell(second.rows, "mh") == cell(first.rows, "mh")
+    assert second.entries["scope"].tolist() == []
+    rate = second.rows[second.rows["metric"] == made.RATE].set_index("unit")
+    old = first.rows[first.rows["metric"] == made.RATE].set_index("unit")
+    assert rate.loc["eps", "count"] == old.loc["eps", "count"] + 4
+    third, *_ = edition_of(waves, 3, ledger, editions)
+    assert cell(third.rows, "eps") == cell(first.rows, "eps")
+
+
+def test_a_way_round_the_ledger_stops_the_edition(monkeypatch, any_figure):
+    waves = {"2026": waves_of(0)["2026"]}
+    answered = waves["2026"][1]
+    eps = answered["faculty"].eq("eps")
+    answered["leaving"] = np.where(eps & (eps.cumsum() <= 12), made.STAYS, "Not sure")
+    _, ledger, editions = edition_of(waves, 1)
+    forget_the_ledger(monkeypatch)
+    with pytest.raises(AuditError):
+        edition_of(grown(waves, 1, made.STAYS), 2, ledger, editions)
+
+
+def test_a_block_about_whose_people_nothing_is_known_is_not_shown():
+    waves = {"2026": waves_of(3)["2026"]}
+    people = made.behind(waves)
+    people = people[~people["tree"].str.startswith("respondents")]
+    out = gate(made.rows_of(waves), CATALOGUE, made.REFERENCE, people, made.past()).rows
+    assert out[out["metric"] == "answer_favourable"]["value"].isna().all()
