@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from pages.parts import data, filters, show
-from tcdata import charts
+from tcdata import charts_skills
 from tcdata.views import skills, skills_change, units
 
 st.title("Which skills are thin, held by one person, or wanted by few?", anchor=False)
@@ -35,7 +35,7 @@ says.markdown(skills.finding(rows, reference, wave, unit, register))
 if found.empty:
     st.info("No skill matches this choice. Choose another discipline, or show all skills.")
 else:
-    show.picture(skills.headline(found), charts.cover(skills.thinnest(found), show.look()))
+    show.picture(skills.headline(found), charts_skills.cover(skills.thinnest(found), show.look()))
     show.table(
         skills.table(found, earlier),
         alt=f"Skills of {units.long_names(reference)[unit]} in {wave}, thinnest first",
