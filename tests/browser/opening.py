@@ -19,8 +19,6 @@ from seeing import COUNT_RUNS
 
 ROOT = Path(__file__).parents[2]
 LAPTOP = {"width": 1366, "height": 768}
-# The page icon in dashboard.py; test_nothing_is_asked_of_another_machine holds the defect.
-KNOWN = {"fonts.gstatic.com"}
 
 
 @contextmanager
@@ -75,7 +73,7 @@ def reading(browser: Browser, **look: object) -> Iterator[Page]:
     page.on("websocket", lambda socket: asked.add(socket.url))
     yield page
     context.close()
-    assert elsewhere(asked) - KNOWN == set()
+    assert elsewhere(asked) == set()
 
 
 def elsewhere(asked: set[str]) -> set[str]:

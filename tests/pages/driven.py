@@ -18,6 +18,7 @@ PAGES = {
     "insight/overview": "How are we doing",
     "insight/participation": "Who has answered",
     "insight/skills": "Which skills are thin",
+    "insight/change": "Did ",
     "insight/workforce": "How many technicians are there",
     "data/load": "What is in this file",
     "data/snapshots": "What is stored",
@@ -94,7 +95,7 @@ def finding(reader: AppTest) -> str:
 
 def headings(reader: AppTest) -> list[str]:
     """What the pictures' headings say."""
-    return [said(heading.value) for heading in reader.subheader]
+    return [said(heading.value) for heading in reader.header]
 
 
 def figures(reader: AppTest) -> list[dict[str, Any]]:

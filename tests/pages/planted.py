@@ -34,11 +34,17 @@ def parts(unit: str) -> list[str]:
     return FACULTIES if unit == ROOT else PLACES.get(unit) or [unit]
 
 
-def response(wave: str, unit: str) -> tuple[int, int] | None:
-    """Who answered and who was asked; None where that must be hidden."""
-    asked = TRUTHS["participation"][wave]["frame"]["faculties" if unit == ROOT else unit]
-    answered = TRUTHS["participation"][wave]["rr2"][unit]
-    return (answered, asked) if asked >= 10 and 2 < answered < asked - 2 else None
+def members(name: str) -> list[str]:
+    """The units that a name on a page stands for: small ones are shown together, joined by +."""
+    units = {short: unit for unit, short in SHORT.items()}
+    return [units[part] for part in name.split(" + ")]
+
+
+def response(wave: str, *units: str) -> tuple[int, int]:
+    """How many of the units' people answered, and how many were asked."""
+    planted = TRUTHS["participation"][wave]
+    asked = sum(planted["frame"]["faculties" if unit == ROOT else unit] for unit in units)
+    return sum(planted["rr2"][unit] for unit in units), asked
 
 
 def needed(answered: int, asked: int) -> int:

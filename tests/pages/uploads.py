@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import functools
 import io
-from collections.abc import Collection
 from pathlib import Path
 
 import openpyxl
@@ -21,7 +21,8 @@ WRONG = {
 WRONG_ROWS = sorted(row for row, _ in WRONG)
 
 
-def extract(without: Collection[str] = (), wrong: bool = False) -> bytes:
+@functools.cache
+def extract(*without: str, wrong: bool = False) -> bytes:
     """The extract of 1 September 2026, without the people whose main post is in the units named
     (as the file names them), or with the cells of WRONG."""
     book = openpyxl.load_workbook(SAMPLE / f"workforce_{AS_OF}.xlsx")
