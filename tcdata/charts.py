@@ -7,6 +7,8 @@ that it looks the same on a page and in an exported picture. Figures are made wi
 
 from __future__ import annotations
 
+import html
+from textwrap import wrap
 from typing import Literal, NamedTuple
 
 import pandas as pd
@@ -19,7 +21,9 @@ from tcdata import words
 Look = Literal["light", "dark"]
 
 FONT = '"Source Sans", "Source Sans Pro", "Segoe UI", sans-serif'
-ROW = 34  # pixels of height for one horizontal bar
+ROW = 34  # pixels of height for one horizontal bar with a label of one or two lines
+LINE = 18  # and for each line more
+LABEL = 20  # characters in a line of a label, so that it leaves room for the bar on a phone
 
 _CATEGORICAL = get_af_colours("categorical")
 _SEQUENTIAL = get_af_colours("sequential")
@@ -95,6 +99,16 @@ def blank(look: Look, height: int, **layout: object) -> go.Figure:
     )
 
 
+def lines_of(text: str) -> str:
+    """Lines of plain text as plotly writes them: marks of HTML are only text."""
+    return "<br>".join(html.escape(line, quote=False) for line in text.split("\n"))
+
+
+def wrapped(text: str, width: int) -> str:
+    """Plain text in lines of at most `width` characters, as plotly writes them."""
+    return lines_of("\n".join(part for line in text.split("\n") for part in wrap(line, width)))
+
+
 def row_axes(figure: go.Figure, labels: list[str], texts: list[str]) -> None:
     """One row per label: the labels at the left, the texts at the right.
 
@@ -134,7 +148,9 @@ def bars(
     said = [f"{label} {text}" for label, text in zip(rows["label"], rows["text"], strict=True)]
     rows = rows.iloc[::-1]
     values = rows["value"].fillna(0.0)
-    figure = blank(look, 64 + ROW * len(rows))
+    labels = [wrapped(label, LABEL) for label in rows["label"]]
+    tallest = max((label.count("<br>") for label in labels), default=0)
+    figure = blank(look, 64 + (ROW + LINE * max(0, tallest - 1)) * len(rows))
     figure.add_bar(
         y=list(range(len(rows))),
         x=values.tolist(),
@@ -143,7 +159,7 @@ def bars(
         customdata=said[::-1],
         hovertemplate="%{customdata}<extra></extra>",
     )
-    row_axes(figure, rows["label"].tolist(), rows["text"].tolist())
+    row_axes(figure, labels, rows["text"].tolist())
     highest = max([1.0, target or 0.0, *values])
     figure.update_xaxes(range=[0, highest * 1.02], showgrid=False, showticklabels=False)
     if target is not None:
@@ -175,6 +191,7 @@ def lines(
     colours, dates = COLOURS[look], pd.api.types.is_datetime64_any_dtype(rows["x"])
     figure = blank(look, 380)
     said = []
+    middle = rows["x"].min() + (rows["x"].max() - rows["x"].min()) / 2
     names = rows["series"].unique().tolist()
     palette = dict(zip(names, SERIES[look] * (len(names) // len(SERIES[look]) + 1), strict=False))
     for name, points in rows.groupby("series", sort=False):
@@ -197,7 +214,7 @@ def lines(
                 x=end.x,
                 y=end.y,
                 text=str(name),
-                xanchor="right",
+                xanchor="left" if end.x < middle else "right",
                 yanchor="bottom",
                 yshift=4,
             )
@@ -213,7 +230,14 @@ def lines(
     figure.update_xaxes(
         title={"text": x_title},
         showgrid=False,
+        range=_with_room(rows["x"]),
         **({"dtick": "M12", "tickformat": "%Y"} if dates else {"tickformat": "d"}),
     )
     figure.update_layout(margin={"l": 8, "r": 8, "t": 16, "b": 8})
     return Picture(figure, "Lines. " + "; ".join(said) + ".")
+
+
+def _with_room(x: pd.Series) -> list[object]:
+    """The range of a line chart's axis: a little more than its points, clear of the other axis."""
+    room = (x.max() - x.min()) * 0.03
+    return [x.min() - room, x.max() + room]

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import html
-from textwrap import wrap
-
 import pandas as pd
 import plotly.graph_objects as go
 
-from tcdata.charts import COLOURS, Look, Picture, blank, row_axes
+from tcdata.charts import COLOURS, Look, Picture, blank, lines_of, row_axes, wrapped
 
 WIDTH = 20  # characters of a label's line, so that the dots keep their room on a phone
 HOVER = 44  # and of a line on hover
@@ -38,10 +35,10 @@ def dumbbell(points: pd.DataFrame, waves: list[str], look: Look) -> Picture:
             for row, wave in zip(part["row"], part["wave"], strict=True)
         ],
         colour=lambda part: [_colour(state, look) for state in part["state"]],
-        said=lambda part: [_wrapped(text, HOVER) for text in part["said"]],
+        said=lambda part: [wrapped(text, HOVER) for text in part["said"]],
     )
-    labels = [_wrapped(label, WIDTH) for label in first["label"]]
-    texts = [_lines(text) for text in first["text"]]
+    labels = [wrapped(label, WIDTH) for label in first["label"]]
+    texts = [lines_of(text) for text in first["text"]]
     tallest = max((text.count("<br>") + 1 for text in [*labels, *texts]), default=1)
     figure = blank(look, 80 + (LINE * tallest + GAP) * len(first))
     figure.update_layout(
@@ -82,7 +79,7 @@ def _key(waves: list[str], untested: bool) -> str:
     *earlier, latest = waves
     parts = [f"○ {', '.join(earlier)}"] if earlier else []
     parts.append(f"● {latest}" + (", downwards" if len(waves) > 2 else ""))
-    return html.escape("   ".join([*parts, *(["◆ not tested"] if untested else [])]))
+    return lines_of("   ".join([*parts, *(["◆ not tested"] if untested else [])]))
 
 
 def _colour(state: str, look: Look) -> str:
@@ -121,12 +118,3 @@ def _dots(figure: go.Figure, drawn: pd.DataFrame, fill: str) -> None:
         customdata=drawn["said"].tolist(),
         hovertemplate="%{customdata}<extra></extra>",
     )
-
-
-def _lines(text: str) -> str:
-    """Lines of plain text as plotly writes them: marks of HTML are only text."""
-    return "<br>".join(html.escape(line, quote=False) for line in text.split("\n"))
-
-
-def _wrapped(text: str, width: int) -> str:
-    return _lines("\n".join(part for line in text.split("\n") for part in wrap(line, width)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from tcdata import words
-from tcdata.charts import COLOURS, Look, Picture, blank, row_axes
+from tcdata.charts import COLOURS, LABEL, Look, Picture, blank, row_axes, wrapped
 
 
 def cover(rows: pd.DataFrame, look: Look) -> Picture:
@@ -22,7 +22,7 @@ def cover(rows: pd.DataFrame, look: Look) -> Picture:
     ]
     rows = rows.iloc[::-1]
     places = list(range(len(rows)))
-    figure = blank(look, 56 + 27 * len(rows))
+    figure = blank(look, 56 + 32 * len(rows))
     for place, holders, required in zip(places, rows["holders"], rows["required"], strict=True):
         if holders < required:
             figure.add_shape(
@@ -48,7 +48,7 @@ def cover(rows: pd.DataFrame, look: Look) -> Picture:
         customdata=said[::-1],
         hovertemplate="%{customdata}<extra></extra>",
     )
-    row_axes(figure, rows["label"].tolist(), rows["text"].tolist())
+    row_axes(figure, [wrapped(label, LABEL) for label in rows["label"]], rows["text"].tolist())
     highest = float(max([2.0, *rows["required"], *rows["holders"]]))
     figure.update_xaxes(
         range=[-0.2, highest + 0.2], dtick=max(1, highest // 8), side="top", showgrid=True
