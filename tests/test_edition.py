@@ -4,8 +4,9 @@ import pytest
 
 from tcdata import edition, store
 from tcdata.check import Checked
+from tcdata.disclosure import AuditError
 from tcdata.published import COLUMNS
-from tests.metrics.small import figure, reference, replies, respondents, staff, workforce
+from tests.metrics.small import answers, figure, reference, replies, respondents, staff, workforce
 
 REFERENCE = reference()
 
@@ -84,3 +85,99 @@ def test_what_stops_a_build_leaves_the_edition_that_is_shown(engine):
     with pytest.raises(ValueError, match="“nowhere”"):
         edition.publish(engine, REFERENCE, "pso")
     assert store.current_edition(engine) == shown
+
+
+# Editions one after another
+
+
+def survey(people, late=0, mood="Good"):
+    """A survey that `people` of music have answered, and `late` of drama."""
+    rows = [*replies("music", people), *replies("drama", 15, 500), *replies("drama", late, 900)]
+    given = [(row["respondent_id"], "mood", mood if n else "Bad") for n, row in enumerate(rows)]
+    return checked("survey", "2026", respondents=respondents(*rows), answers=answers(*given))
+
+
+def mood(engine, edition_id, unit):
+    rows = store.edition_rows(engine, edition_id)
+    row = figure(rows, "answer_favourable", unit, "2026", item="mood")
+    return (row["base"], row["symbol"])
+
+
+@pytest.fixture
+def fielded(engine):
+    """A store with people and a survey of two schools, its first edition published."""
+    people = workforce(*staff("music", 60), *staff("drama", 40, 100))
+    store.accept(engine, checked("workforce", "2026-09-01", workforce=people), "pso")
+    store.accept(engine, survey(30), "pso")
+    assert mood(engine, edition.publish(engine, REFERENCE, "pso"), "music") == (30, "≥n−2")
+    return engine
+
+
+def test_a_few_late_answers_do_not_change_what_is_shown(fielded):
+    later = store.accept(fielded, survey(30, late=3), "pso")
+    second = edition.publish(fielded, REFERENCE, "pso")
+    assert mood(fielded, second, "drama")[0] == 15
+    assert mood(fielded, second, "university")[0] == 45
+    store.withdraw(fielded, later, "pso", "test")
+    third = edition.publish(fielded, REFERENCE, "pso")
+    assert mood(fielded, third, "drama") == mood(fielded, 1, "drama")
+    store.accept(fielded, survey(30, late=12), "pso")
+    fourth = edition.publish(fielded, REFERENCE, "pso")
+    assert mood(fielded, fourth, "drama")[0] == 27
+    assert mood(fielded, fourth, "university")[0] == 57
+    store.accept(fielded, survey(30, late=3), "pso")
+    assert mood(fielded, edition.publish(fielded, REFERENCE, "pso"), "drama")[0] == 27
+
+
+def test_what_is_served_from_an_earlier_edition_says_so(fielded):
+    store.accept(fielded, survey(30, late=3, mood="Fair"), "pso")
+    rows = store.edition_rows(fielded, edition.publish(fielded, REFERENCE, "pso"))
+    assert figure(rows, "participation_rate", "drama", "2026")["count"] == 18
+    plain = rows[(rows["item"] == "kinds") & (rows["unit"] == "music")]
+    assert set(plain["symbol"]) <= {"[earlier]", "≤2", "≥n−2", "[c]"}
+    assert not rows[rows["symbol"] == "[earlier]"].empty or "≤2" in set(plain["symbol"])
+
+
+def test_the_ledger_keeps_hashes_of_what_was_shown_through_a_purge(fielded):
+    before, _ = store.ledger(fielded)
+    assert before["member"].str.fullmatch("[0-9a-f]{16}").all()
+    assert not before["member"].isin(["r0", "p0"]).any()
+    scopes = {"asked 2026", "respondents 2026", "respondents sensitive 2026"}
+    assert scopes <= set(before["scope"])
+    survey_id = store.current(fielded).set_index("kind").loc["survey", "snapshot_id"]
+    store.purge(fielded, int(survey_id), "dpo", "erasure request")
+    after, _ = store.ledger(fielded)
+    assert after.equals(before)
+
+
+def test_two_people_publishing_at_once_do_not_pass_one_another(fielded, monkeypatch):
+    real = edition.gate
+
+    def slowly(*given):
+        monkeypatch.setattr(edition, "gate", real)
+        edition.publish(fielded, REFERENCE, "another")
+        return real(*given)
+
+    monkeypatch.setattr(edition, "gate", slowly)
+    with pytest.raises(store.ConflictError, match="publish again"):
+        edition.publish(fielded, REFERENCE, "pso")
+
+
+def test_a_finding_of_the_attacker_leaves_everything_as_it_was(fielded, monkeypatch):
+    def found(*given):
+        raise AuditError("Nothing was published. leaving: something could be found out")
+
+    ledger, latest = store.ledger(fielded)
+    monkeypatch.setattr(edition, "gate", found)
+    with pytest.raises(AuditError, match="leaving"):
+        edition.publish(fielded, REFERENCE, "pso")
+    assert store.current_edition(fielded) == latest
+    assert store.ledger(fielded)[0].equals(ledger)
+
+
+def test_a_store_older_than_the_ledger_gets_one(engine):
+    from tcdata.store import schema
+
+    schema.ledger.drop(engine)
+    again = store.open_store(str(engine.url))
+    assert store.ledger(again)[0].empty

@@ -14,6 +14,7 @@ from tcdata.reference import Reference
 
 NO_ANSWER = "No answer"
 HIDDEN = "[c]"
+TAIL = 2
 OF_ANSWERS = ["", "option", "since", "state"]  # cuts that do not part the people
 SAME_COUNT = ["participation_rate", "responses_needed"]  # made of the respondents of a block
 
@@ -60,14 +61,17 @@ def small_groups(rows: pd.DataFrame, threshold: int, parents: pd.DataFrame) -> p
 def hide_what_follows(
     rows: pd.DataFrame, mark: pd.Series, parents: pd.DataFrame, reference: Reference
 ) -> pd.Series:
-    """`mark` with [c] added wherever exactly one figure of a sum is not shown as it is.
+    """`mark` with [c] added wherever a figure, or how few are left of a sum, would follow.
 
     The sums: the categories of a breakdown; the favourable options and their share, and the others
     and that share; the blocks under a block and that block, in the same tree or, for the number of
-    respondents, in that of the answers, whose bases tell it. The smallest figure still shown is
-    hidden, again and again until nothing follows. Whether somebody skipped a question (“No answer”)
-    is not protected this way. `parents`: columns tree, period, unit, parent, and block (of the
-    tree of respondents, empty where the unit is none of the tree of people asked).
+    respondents, in that of the answers, whose bases tell it. Where exactly one figure of a sum is
+    not shown as it is, it follows; where the blocks not shown as they are have 0–2 people together,
+    or all but 0–2, that follows, and is no more to be told of them together than of one. The next
+    smallest figure is hidden, again and again until nothing follows. Whether somebody skipped a
+    question (“No answer”) is not protected this way. `parents`: columns tree, period, unit,
+    parent, and block (of the tree of respondents, empty where the unit is none of the tree of
+    people asked).
     """
     sums = pd.concat(
         [_breakdowns(rows, reference), _families(rows, parents), _bases(rows, parents)],
@@ -75,15 +79,29 @@ def hide_what_follows(
     )
     sums["sum"] = sums.groupby(["kind", "sum"], sort=False).ngroup()
     sums["count"] = rows["count"].loc[sums["row"]].to_numpy()
+    sums["rest"] = (rows["base"] - rows["count"]).loc[sums["row"]].to_numpy()
+    units = sums["kind"] != "breakdown"
     while True:
         exact = (mark == "").loc[sums["row"]].to_numpy()
-        sums["lone"] = ~exact & ~sums["exempt"]
-        state = sums.assign(inexact=~exact).groupby("sum")[["inexact", "lone"]].sum()
-        follows = state[(state["inexact"] == 1) & (state["lone"] == 1)].index
-        spare = sums[exact & sums["spare"] & sums["sum"].isin(follows)]
+        told = sums.assign(
+            inexact=~exact,
+            lone=~exact & ~sums["exempt"],
+            untold=~exact & ~sums["spare"] | ~units,
+            few=sums["count"].where(~exact, 0),
+            others=sums["rest"].where(~exact, 0),
+        )
+        columns = ["inexact", "lone", "untold", "few", "others"]
+        state = told.groupby("sum")[columns].sum()
+        follows = (state["inexact"] == 1) & (state["lone"] == 1)
+        some = (state["inexact"] > 0) & (state["untold"] == 0)
+        nearly_all = some & (state["others"] <= TAIL)
+        follows |= nearly_all | some & (state["few"] <= TAIL)
+        spare = sums[exact & sums["spare"] & sums["sum"].isin(state[follows].index)]
         if spare.empty:
             return mark
-        spare = spare.sort_values(["count", "row"]).drop_duplicates("sum")
+        turned = spare["sum"].isin(state[nearly_all].index)
+        spare = spare.assign(size=spare["count"].mask(turned, spare["rest"]))
+        spare = spare.sort_values(["size", "row"]).drop_duplicates("sum")
         mark = mark.mask(mark.index.isin(spare["row"]), HIDDEN)
 
 

@@ -127,3 +127,12 @@ def test_the_options_do_not_tell_the_favourable_share_that_is_nearly_all():
     out = with_favourable(20, 19, 1, 0)
     assert out[4] == "≥n−2"
     assert "[c]" in out[:2]
+
+
+def test_how_few_are_left_over_does_not_follow_from_those_beside_them():
+    # 5 − 4 would leave one person in b1 and b2 together: no more to be told than of one block.
+    found = rates(b=(5, 75), b1=(1, 15), b2=(0, 15), b3=(4, 45))
+    assert found == {"b": "", "b1": "≤2", "b2": "≤2", "b3": "[c]"}
+    nearly = rates(b=(70, 75), b1=(14, 15), b2=(15, 15), b3=(41, 45))
+    assert nearly == {"b": "", "b1": "≥n−2", "b2": "≥n−2", "b3": "[c]"}
+    assert rates(b=(7, 75), b1=(2, 15), b2=(1, 15), b3=(4, 45))["b3"] == ""

@@ -1,0 +1,70 @@
+"""Presets: what leaves the institution follows HESA's standard rounding, at every boundary."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from tcdata.disclosure.preset import preset
+from tcdata.metrics import CATALOGUE
+from tcdata.published import metric_rows
+from tcdata.reference import WrongReferenceError
+from tests.metrics.small import SETTINGS, reference
+
+REFERENCE = reference()
+
+
+def published(metric, name="publish", using=REFERENCE, **cells):
+    rows = metric_rows(pd.DataFrame([{"period": "2026", "unit": "university", **cells}]), metric)
+    return preset(rows, CATALOGUE, using, name).iloc[0]
+
+
+@pytest.mark.parametrize(
+    ("count", "shown"), [(0, 0), (1, 0), (2, 0), (3, 5), (7, 5), (8, 10), (12, 10), (13, 15)]
+)
+def test_numbers_of_people_are_rounded_to_5(count, shown):
+    out = published("headcount", count=count, base=100, value=count)
+    assert (out["count"], out["value"], out["base"]) == (shown, shown, 100)
+
+
+@pytest.mark.parametrize(("fte", "shown"), [(2.4, 0), (2.5, 5), (12.5, 15), (17.4, 15), (17.5, 20)])
+def test_fte_is_rounded_half_up(fte, shown):
+    assert published("fte", value=fte)["value"] == shown
+
+
+@pytest.mark.parametrize(("base", "hidden"), [(22, True), (23, False), (40, False)])
+def test_percentages_on_fewer_than_22_and_a_half_are_hidden(base, hidden):
+    out = published("participation_rate", count=11, base=base, value=1100 / base)
+    assert (out["symbol"] == "[c]") == hidden
+    assert out[["base", "count", "value"]].isna().all() == hidden
+    if not hidden:
+        assert out["value"] == pytest.approx(100 * out["count"] / out["base"])
+
+
+@pytest.mark.parametrize(("base", "hidden"), [(7, True), (8, False)])
+def test_averages_on_7_or_fewer_are_hidden(base, hidden):
+    out = published("r_indicator", count=6, base=base, value=0.8)
+    assert (out["symbol"] == "[c]") == hidden
+
+
+def test_bounds_do_not_tell_an_exact_number():
+    tail = published("participation_rate", base=41, high=200 / 41, symbol="≤2")
+    assert (tail["symbol"], tail["base"]) == ("≤2", 40)
+    assert np.isnan(tail["high"])
+    change = published("answer_change", base=41, value=3.46, low=-1.2, high=7.1, cut="since")
+    assert change[["value", "low", "high"]].tolist() == [3, -2, 8]
+
+
+def test_a_decrease_stays_one_and_a_second_time_changes_nothing():
+    rows = metric_rows(pd.DataFrame([{"value": -8.0, "count": 3}, {"value": 3.0}]), "skill_change")
+    once = preset(rows, CATALOGUE, REFERENCE, "publish")
+    assert once["value"].tolist() == [-10, 5]
+    assert preset(once, CATALOGUE, REFERENCE, "publish").equals(once)
+
+
+def test_the_settings_choose_and_inside_nothing_changes():
+    rows = metric_rows(pd.DataFrame([{"value": 3.0, "count": 3, "base": 3}]), "headcount")
+    assert preset(rows, CATALOGUE, REFERENCE).equals(rows)
+    outside = reference(settings=f'{SETTINGS}\n[disclosure]\npreset = "publish"')
+    assert preset(rows, CATALOGUE, outside)["value"].tolist() == [5]
+    with pytest.raises(WrongReferenceError, match="preset must be"):
+        reference(settings=f'{SETTINGS}\n[disclosure]\npreset = "all"')
