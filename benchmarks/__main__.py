@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
+import platform
 import sys
 
 from benchmarks.timing import Row, table
@@ -23,11 +25,21 @@ def main() -> None:
     names = parser.parse_args().names or NAMES
     if unknown := sorted(set(names) - set(NAMES)):
         parser.error(f"no benchmark is called {unknown[0]}; there are {', '.join(NAMES)}")
+    before = _load()
     rows: list[Row] = []
     for name in dict.fromkeys(names):
         print(f"measuring {name} …", file=sys.stderr, flush=True)
         rows += importlib.import_module(f"benchmarks.{name}").rows()
+    print(f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} processors")
+    print(
+        f"other work on the machine slows both sides: load {before:.1f} before, {_load():.1f} after"
+    )
     print(table(rows))
+
+
+def _load() -> float:
+    """How many processes have wanted a processor in the last minute."""
+    return os.getloadavg()[0]
 
 
 if __name__ == "__main__":

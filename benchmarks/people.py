@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pandas as pd
 
+from tcdata.check import Checked
 from tcdata.mapping.tables import empty
 from tcdata.reference import Reference
 from tcdata.reference.organisation import closure, units_on
@@ -33,6 +35,26 @@ def tables(respondents: int, workforce_rows: int, reference: Reference) -> dict[
         name: pd.concat([wave[name] for wave in waves], ignore_index=True) for name in waves[0]
     }
     return {"workforce": workforce, **together}
+
+
+def checked(made: dict[str, pd.DataFrame]) -> Iterator[Checked]:
+    """The tables as `tcdata.check` would give them, one for each date and wave."""
+    for date, rows in made["workforce"].groupby("as_of"):
+        yield _checked("workforce", str(date), {"workforce": rows.drop(columns="as_of")})
+    for wave in made["respondents"]["wave"].unique():
+        parts = {name: made[name] for name in ("respondents", "answers", "skills")}
+        own = {name: rows[rows["wave"] == wave] for name, rows in parts.items()}
+        yield _checked(
+            "survey", wave, {name: rows.drop(columns="wave") for name, rows in own.items()}
+        )
+
+
+def _checked(kind: str, period: str, parts: dict[str, pd.DataFrame]) -> Checked:
+    rows = sum(map(len, parts.values()))
+    sha256 = hashlib.sha256(f"{kind} {period}".encode()).hexdigest()
+    none = pd.DataFrame({"severity": []}, dtype="str")
+    whole = {name: part.reset_index(drop=True) for name, part in parts.items()}
+    return Checked(kind, period, whole, none, none, rows, rows, [], sha256, ["invented.xlsx"])
 
 
 def _texts(texts: Sequence[str], places: np.ndarray) -> pd.Series:
