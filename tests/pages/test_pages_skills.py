@@ -12,7 +12,7 @@ from tcdata import where
 SKILLS = pd.read_csv(where.PROJECT / "tcdata" / "reference" / "skills.csv", dtype=str)
 NAMES = dict(zip(SKILLS["skill"], SKILLS["name"], strict=True))
 DISCIPLINES = ["", *SKILLS["discipline"].drop_duplicates()]
-SHOWN = ["all", "short", "single", "unlearned", "unwanted"]
+SHOWN = ["all", "short", "single", "unlearned", "unwanted", "lost"]
 TURNS = list(product(SHOWN, WAVES))
 
 
@@ -69,7 +69,8 @@ def rows_are_as_chosen(reader, discipline, shown):
         "short": rows["Holders"] < rows["Required"],
         "single": rows["Holders"] == 1,
         "unlearned": rows["Learning"] == 0,
-        "unwanted": ~rows["Want to learn"].str.isdigit() | rows["Want to learn"].isin(list("012")),
+        "unwanted": rows["Want to learn"] == "≤2",
+        "lost": rows["Holders"] == 0,
     }[shown]
     assert kept.all()
     assert not discipline or set(rows["Discipline"]) == {discipline}
