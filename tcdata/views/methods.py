@@ -13,7 +13,10 @@ from tcdata.reference import Reference
 
 SENSITIVITIES = {
     "open": "shown exactly, for every unit",
-    "internal": "shown only where at least {internal} people are behind it",
+    "internal": (
+        "shown only where at least {internal} people are behind it; smaller units are shown "
+        "together with others"
+    ),
     "sensitive": (
         "shown only for the University and its faculties, where at least {sensitive} people are "
         "behind it, as a count rounded to 5"
@@ -67,11 +70,18 @@ def safety(reference: Reference) -> str:
             "codes that cannot be turned back without a key kept outside the store.",
             "- Free text is never loaded.",
             f"- Who answered, and ordinary answers, are shown where at least "
-            f"{limits['internal']} people are behind a figure. Very small and very large counts "
-            "are shown as a limit, not exactly.",
+            f"{limits['internal']} people are behind a figure. Units with fewer are shown "
+            "together, so that nothing is left over for anyone who subtracts. Very small and "
+            "very large counts are shown as a limit, not exactly.",
             f"- Age, gender, ethnicity, disability and the intention to leave are shown for the "
             f"University and its faculties only, where at least {limits['sensitive']} people are "
-            "behind a figure, and rounded to 5.",
+            "behind a figure: one count each, rounded to 5. Smaller faculties are shown together.",
             "- There is one breakdown at a time, and no free filter over people.",
+            "- A new edition shows new figures of a group only if it tells nothing about the few "
+            "who joined or left since; otherwise the earlier figures stay, and say so.",
+            "- Before an edition is published, a program tries to find somebody in its sensitive "
+            "figures. If it can, nothing is published.",
+            "- Not covered: what a reader knows from elsewhere, and the skills and numbers of "
+            "people that are shown exactly for every unit.",
         ]
     )
