@@ -18,7 +18,7 @@ PAGES = {
     "methods": ("Methods", "What does this number mean"),
 }
 FILTERED = ["participation", "skills", "workforce"]
-PICTURED = ["", *FILTERED]
+PICTURED = ["", *FILTERED, "change"]
 
 # Counts the runs of the page's script, so that one can wait for the run that an action starts.
 COUNT_RUNS = """() => {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from types import SimpleNamespace
@@ -108,11 +109,17 @@ def alternatives(reader: AppTest) -> list[str]:
     return [chart.proto.alt for chart in reader.get("plotly_chart")]
 
 
+def drawn_texts(figure: dict[str, Any], axis: str) -> list[str]:
+    """The texts along an axis from top to bottom, as their reader sees them."""
+    texts = figure["layout"][axis]["ticktext"][::-1]
+    return [html.unescape(text.replace("<br>", " ")) for text in texts]
+
+
 def drawn_bars(figure: dict[str, Any]) -> list[tuple[str, float, str]]:
     """Label, length and text of each bar, from top to bottom."""
     bars = next(trace for trace in figure["data"] if trace["type"] == "bar")
-    labels, texts = (figure["layout"][axis]["ticktext"] for axis in ("yaxis", "yaxis2"))
-    return list(zip(labels, bars["x"], texts, strict=True))[::-1]
+    labels, texts = drawn_texts(figure, "yaxis"), drawn_texts(figure, "yaxis2")
+    return list(zip(labels, bars["x"][::-1], texts, strict=True))
 
 
 def table(reader: AppTest, number: int = 0) -> pd.DataFrame:

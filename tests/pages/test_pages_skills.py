@@ -4,7 +4,7 @@ from itertools import product
 
 import pandas as pd
 import pytest
-from driven import choose, figures, finding, table, widget
+from driven import choose, drawn_texts, figures, finding, table, widget
 from planted import PLACES, ROOT, SERVICES, SHORT, TRUTHS, WAVES, response
 
 from tcdata import where
@@ -52,10 +52,10 @@ def picture_is_the_table(reader):
     rows, figure = table(reader).head(12), figures(reader)[0]
     required = next(t for t in figure["data"] if t.get("marker", {}).get("symbol") == "line-ns")
     holders = next(trace for trace in figure["data"] if "customdata" in trace)
-    assert figure["layout"]["yaxis"]["ticktext"][::-1] == rows["Skill"].tolist()
+    assert drawn_texts(figure, "yaxis") == rows["Skill"].tolist()
     assert holders["x"][::-1] == rows["Holders"].tolist()
     assert required["x"][::-1] == rows["Required"].tolist()
-    assert figure["layout"]["yaxis2"]["ticktext"][::-1] == [
+    assert drawn_texts(figure, "yaxis2") == [
         f"{h} of {r}" for h, r in zip(rows["Holders"], rows["Required"], strict=True)
     ]
 
