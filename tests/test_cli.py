@@ -388,3 +388,32 @@ def test_a_call_without_the_sample_never_imports_it():
     )
     loaded = set(run.stdout.split())
     assert not loaded & {"pandas", "sqlalchemy", "sample_data", "streamlit"}
+
+
+def test_what_the_attacker_finds_is_wrong_data_and_one_sentence(call, monkeypatch, tmp_path):
+    from tcdata import edition
+    from tcdata.disclosure import AuditError
+
+    def found(*given):
+        raise AuditError("Nothing was published. leaving_reasons: something could be found out.")
+
+    file = write_csv(tmp_path / "people.csv", people_of_2019())
+    assert call("load", "workforce", file, "--as-of", "2019-09-30")[0] == 0
+    monkeypatch.setattr(edition, "gate", found)
+    code, _, told = call("publish")
+    assert code == 1
+    assert "leaving_reasons" in told
+
+
+def test_an_export_for_outside_is_rounded(call, tmp_path):
+    file = write_csv(tmp_path / "people.csv", people_of_2019())
+    assert call("load", "workforce", file, "--as-of", "2019-09-30")[0] == 0
+    assert call("publish")[0] == 0
+    for preset, expected in (("internal", 480), ("publish", 480)):
+        path = tmp_path / f"{preset}.csv"
+        assert call("export", "rows", "--unit", "UoL", str(path), "--preset", preset)[0] == 0
+        rows = pd.read_csv(path, keep_default_na=False)
+        whole = rows[(rows["metric"] == "headcount") & (rows["cut"] == "")]
+        counts = pd.to_numeric(whole["value"])
+        assert counts[whole["unit"] == "university"].tolist() == [expected]
+        assert (counts % 5 == 0).all() == (preset == "publish")
