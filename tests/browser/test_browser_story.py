@@ -8,7 +8,7 @@ import re
 import openpyxl
 from opening import ROOT, reading
 from playwright.sync_api import expect
-from seeing import after, finding, go, is_whole, main, press, shows_sample, visit
+from seeing import after, finding, go, is_whole, main, press, settled, shows_sample, visit
 from uploads import AS_OF, WRONG, XLSX, extract
 
 PLANTED = json.loads((ROOT / "sample_data" / "truths.json").read_text())["workforce"][AS_OF]
@@ -54,11 +54,13 @@ def upload(page, name, content):
 
 
 def choose_date(page):
-    """Write the date; it counts when the reader leaves the field."""
+    """Write the date; it counts once it is whole, or when the reader leaves the field."""
     main(page).get_by_test_id("stDateInput").get_by_role("spinbutton").first.click()
-    page.keyboard.type("01092026")
+    page.keyboard.type("01092026", delay=60)
     page.keyboard.press("Escape")
-    return after(page, page.get_by_role("heading", level=1).click)
+    page.get_by_role("heading", level=1).click()
+    page.wait_for_timeout(1500)
+    return settled(page)
 
 
 def table_text(page, number=0):

@@ -24,7 +24,7 @@ START = {"faculty": "university", "school": "", "discipline": "", "wave": "2026"
 def test_every_faculty_discipline_wave_and_view_can_be_chosen(reader, unit):
     """Every faculty meets every discipline, wave and view; pairs of the others over all of them."""
     turn = list(PLACES).index(unit)
-    for step, discipline in enumerate(DISCIPLINES):
+    for step, discipline in enumerate(DISCIPLINES[:2] if unit in SERVICES else DISCIPLINES):
         shown, wave = TURNS[(turn * 3 + step) % len(TURNS)]
         choose(reader, faculty=unit, discipline=discipline, skills=shown, wave=wave)
         picture_is_the_table(reader)
