@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from typing import NamedTuple, NoReturn
 
 import pandas as pd
@@ -39,7 +38,7 @@ def _load(url: str, is_sample: bool, edition: int) -> Edition:
     published = store.edition_rows(engine, edition)
     editions = store.editions(engine).set_index("edition")
     headcounts = published.loc[published["metric"] == "headcount", "period"]
-    found = Edition(
+    return Edition(
         id=edition,
         built_at=str(editions.loc[edition, "built_at"]),
         sample=is_sample,
@@ -47,11 +46,6 @@ def _load(url: str, is_sample: bool, edition: int) -> Edition:
         reference=store.edition_reference(engine, edition),
         latest=str(headcounts.max()) if len(headcounts) else f"{pd.Timestamp.today():%Y-%m-%d}",
     )
-    # What is loaded by now stays. Out of the collector's sight it costs nothing at the collection
-    # that Streamlit makes after every run of a script, which else walks through all of it.
-    gc.collect()
-    gc.freeze()
-    return found
 
 
 def shows_sample() -> bool:
