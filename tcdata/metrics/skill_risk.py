@@ -90,9 +90,11 @@ def chances(
 
     `holders`, `required`, `fixed` (fixed-term holders, missing where their number is not shown):
     one number for each skill; `times`: how many times the observed rate of leaving; `extra`:
-    people who come to them, and stay or leave like everybody else of the unit. Missing holders give a missing chance. Source and formula: `tcdata.statistics.risk`.
+    people who come to them, and stay or leave like everybody else of the unit. Missing holders
+    give a missing chance. Source and formula: `tcdata.statistics.risk`.
     """
-    known = np.isfinite(fixed) & (rates.fixed is not None)
+    # A figure of an earlier edition may be shown of more holders than there are now.
+    known = (fixed <= holders) & (rates.fixed is not None)
     of_fixed = np.where(known, fixed, 0.0)
     others = np.where(known, holders - of_fixed, 0.0)
     unknown = np.where(known, 0.0, holders) + extra

@@ -51,7 +51,7 @@ def register(
 
     Columns: those of `skills.register`, with gap (holders missing once planned hires are there)
     and required as the scenario has them, and: extra (planned people who can do it by the
-    horizon), used (holders who use it now; missing where hidden), fixed (fixed-term holders;
+    horizon), fixed (fixed-term holders;
     missing where not shown), single, unlearned, untaught, unused (true, false, or missing where
     hidden figures leave it open), risk, risk_low, risk_high (per cent: the chance that fewer than
     required are there at the horizon, and at both ends of the leaving rate's interval), score
@@ -61,7 +61,6 @@ def register(
     score is made of the other parts.
     """
     table = skills.register(rows, reference, wave, unit).set_index("skill")
-    used, used_most = _used(rows, wave, unit, table.index)
     fixed = select(rows, "skill_fixed_term", period=wave, unit=unit, cut=None, category=FIXED)
     held = table["holders"].to_numpy(dtype="float64")
     need = np.maximum(table["required"].to_numpy(dtype="float64") + scenario.required, 0.0)
@@ -85,7 +84,7 @@ def register(
         (held == 1).astype("float64"),
         (table["learners"].to_numpy() == 0).astype("float64"),
         _untaught(table),
-        _unused(held, used, used_most),
+        _unused(held, table["used"].to_numpy(), table["used_most"].to_numpy()),
     )
     score, most = scores(parts, settings["points"])
     places = [
@@ -97,7 +96,6 @@ def register(
         required=need,
         gap=gap,
         extra=hires + np.where(trained <= scenario.horizon, scenario_trainees, 0.0),
-        used=used,
         fixed=few,
         **{name: _flags(getattr(parts, name)) for name in Parts._fields[2:]},
         risk=100 * now.value,
@@ -136,14 +134,6 @@ def _planned(names: pd.Index, reference: Reference, scenario: Scenario) -> tuple
     months = reference.skills.set_index("skill")["months_to_competence"].reindex(names)
     learnt = months.to_numpy(dtype="float64", na_value=np.nan)
     return np.where(meant, float(scenario.hires), 0.0), np.where(meant, learnt, np.nan)
-
-
-def _used(rows: Rows, wave: str, unit: str, names: pd.Index) -> tuple[Floats, Floats]:
-    """Holders who use each skill now: the number, and the most there can be; missing if hidden."""
-    found = select(rows, "skill_used", period=wave, unit=unit).set_index("item")
-    found = found[["value", "high"]].reindex(names)
-    value = found["value"].to_numpy(dtype="float64")
-    return value, np.where(np.isfinite(value), value, found["high"].to_numpy(dtype="float64"))
 
 
 def _untaught(table: pd.DataFrame) -> Floats:
