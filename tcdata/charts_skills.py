@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from tcdata import words
-from tcdata.charts import COLOURS, LABEL, Look, Picture, blank, row_axes, wrapped
+from tcdata.charts import COLOURS, LABEL, RIGHT_AXIS, Look, Picture, figure_of, row_axes, wrapped
 
 
 def cover(rows: pd.DataFrame, look: Look) -> Picture:
@@ -21,36 +23,38 @@ def cover(rows: pd.DataFrame, look: Look) -> Picture:
         )
     ]
     rows = rows.iloc[::-1]
+    holders, required = rows["holders"].tolist(), rows["required"].tolist()
     places = list(range(len(rows)))
-    figure = blank(look, 56 + 32 * len(rows))
-    for place, holders, required in zip(places, rows["holders"], rows["required"], strict=True):
-        if holders < required:
-            figure.add_shape(
-                type="line",
-                x0=holders,
-                x1=required,
-                y0=place,
-                y1=place,
-                line={"color": colours["warn"], "width": 3},
-            )
-    figure.add_scatter(
-        x=rows["required"].tolist(),
-        y=places,
-        mode="markers",
-        marker={"symbol": "line-ns", "size": 16, "line": {"width": 3, "color": colours["ink"]}},
-        hoverinfo="skip",
-    )
-    figure.add_scatter(
-        x=rows["holders"].tolist(),
-        y=places,
-        mode="markers",
-        marker={"size": 12, "color": colours["main"]},
-        customdata=said[::-1],
-        hovertemplate="%{customdata}<extra></extra>",
-    )
-    row_axes(figure, [wrapped(label, LABEL) for label in rows["label"]], rows["text"].tolist())
-    highest = float(max([2.0, *rows["required"], *rows["holders"]]))
-    figure.update_xaxes(
-        range=[-0.2, highest + 0.2], dtick=max(1, highest // 8), side="top", showgrid=True
-    )
-    return Picture(figure, "Dots for people who can do it unaided. " + "; ".join(said) + ".")
+    short = [place for place in places if holders[place] < required[place]]
+    gaps = {
+        "type": "scatter",
+        "x": [x for place in short for x in (holders[place], required[place], None)],
+        "y": [y for place in short for y in (place, place, None)],
+        "mode": "lines",
+        "line": {"color": colours["warn"], "width": 3},
+        "hoverinfo": "skip",
+    }
+    marks = {
+        "type": "scatter",
+        "x": required,
+        "y": places,
+        "mode": "markers",
+        "marker": {"symbol": "line-ns", "size": 16, "line": {"width": 3, "color": colours["ink"]}},
+        "hoverinfo": "skip",
+    }
+    dots = {
+        "type": "scatter",
+        "x": holders,
+        "y": places,
+        "mode": "markers",
+        "marker": {"size": 12, "color": colours["main"]},
+        "customdata": said[::-1],
+        "hovertemplate": "%{customdata}<extra></extra>",
+    }
+    highest = float(max([2.0, *required, *holders]))
+    across = {"range": [-0.2, highest + 0.2], "dtick": max(1, highest // 8)}
+    layout = row_axes([wrapped(label, LABEL) for label in rows["label"]], rows["text"].tolist())
+    layout["xaxis"] = {**across, "side": "top", "showgrid": True}
+    traces: list[dict[str, Any]] = [gaps, marks, dots, RIGHT_AXIS]
+    alt = "Dots for people who can do it unaided. " + "; ".join(said) + "."
+    return Picture(figure_of(look, 56 + 32 * len(rows), traces, layout), alt)
