@@ -107,9 +107,7 @@ def download(found: pd.DataFrame, assumed: Scenario, name: str, edition: Edition
     )
 
 
-def one(
-    edition: Edition, wave: str, unit: str, assumed: Scenario, register: pd.DataFrame
-) -> None:
+def one(edition: Edition, wave: str, unit: str, assumed: Scenario, register: pd.DataFrame) -> None:
     """A box to find a skill in, and everything about the one that is opened."""
     rows, reference = edition.rows, edition.reference
     labels = dict(zip(register["skill"], register["label"], strict=True))
