@@ -20,13 +20,13 @@ from tcdata.charts import (
     wrapped,
 )
 
-CELL = 28  # pixels of height for a discipline
+CELL = 30  # pixels of height for a discipline
 MOST_WITH_BASE = 7  # places across which a cell has room for what its count is out of
-ROOM_ABOVE = {False: 56, True: 110}  # pixels for the names of the places: level, or slanted
-# From none to all skills short or at risk: the Analysis Function's sequential blues.
+# From none to all skills short or at risk, in the Analysis Function's blues. The step at one half
+# keeps the numbers readable: plotly writes dark grey on what is light and white on what is dark.
 SCALE: dict[Look, list[list[object]]] = {
-    "light": [[0, "#EEF2F6"], [0.25, "#6BACE6"], [0.6, "#2073BC"], [1, "#12436D"]],
-    "dark": [[0, "#1F252C"], [0.3, "#12436D"], [0.65, "#2073BC"], [1, "#8FC3F0"]],
+    "light": [[0, "#EEF2F6"], [0.5, "#9FC4E8"], [0.5, "#2073BC"], [1, "#12436D"]],
+    "dark": [[0, "#2A323B"], [0.5, "#1F5C99"], [0.5, "#8FC3F0"], [1, "#D6E9FA"]],
 }
 
 
@@ -122,13 +122,15 @@ def heat(cells: pd.DataFrame, look: Look) -> Picture:
         "xgap": 2,
         "ygap": 2,
     }
+    names = [lines_of(place) if many else wrapped(place, 11) for place in places]
+    above = 110 if many else 22 + 18 * max(name.count("<br>") + 1 for name in names)
     axis = {"showgrid": False, "ticks": ""}
     layout = {
         "xaxis": {
             **axis,
             "side": "top",
             "tickvals": list(range(across)),
-            "ticktext": [lines_of(place) if many else wrapped(place, 11) for place in places],
+            "ticktext": names,
             "tickangle": -60 if many else 0,
         },
         "yaxis": {
@@ -136,8 +138,9 @@ def heat(cells: pd.DataFrame, look: Look) -> Picture:
             "autorange": "reversed",
             "tickvals": list(range(len(rows))),
             "ticktext": [wrapped(row, LABEL) for row in rows],
+            "tickfont": {"size": 12},
         },
     }
     told = [text for text, share in zip(said, shares, strict=True) if share]
     alt = f"Skills short or at risk, of those known. {'; '.join(told) or 'None'}."
-    return Picture(figure_of(look, ROOM_ABOVE[many] + CELL * len(rows), [cell], layout), alt)
+    return Picture(figure_of(look, above + CELL * len(rows), [cell], layout), alt)

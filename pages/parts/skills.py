@@ -11,7 +11,7 @@ from pages.parts import show
 from pages.parts.data import Edition
 from tcdata import charts
 from tcdata.reference import Reference
-from tcdata.views import one_skill, risk_said, scenario
+from tcdata.views import one_skill, risk_said, scenario, skill_map
 from tcdata.views.scenario import Scenario
 
 OPENED = "skill"
@@ -64,10 +64,18 @@ def what_if(reference: Reference) -> Scenario:
     return chosen
 
 
+def map_as_table(cells: pd.DataFrame, alt: str, rows: pd.DataFrame, edition: Edition) -> None:
+    """The map's numbers with what each is out of, for whoever opens them."""
+    unfolded = st.expander("The map as a table", key="map_table", on_change="rerun")
+    if unfolded.open:
+        with unfolded:
+            shown = skill_map.table(cells)
+            show.table(shown, alt=alt, rows=rows, name="skills_map", edition=edition)
+
+
 def table(found: pd.DataFrame, reference: Reference, earlier: str, alt: str, key: str) -> None:
     """The register as a table; a row that is chosen opens its skill below."""
     shown = risk_said.table(found, reference, earlier)
-    bar = partial(st.column_config.ProgressColumn, min_value=0, max_value=100)
     right = st.column_config.TextColumn(alignment="right")
     st.dataframe(
         shown,
@@ -79,8 +87,11 @@ def table(found: pd.DataFrame, reference: Reference, earlier: str, alt: str, key
         on_select=partial(_open, key, found["skill"].tolist()),
         selection_mode="single-row",
         column_config={
-            "Score": bar(format="%d", width="small"),
-            "Chance of too few": bar(format="%d %%", width="small"),
+            "Score": st.column_config.ProgressColumn(
+                format="%d", min_value=0, max_value=100, width="small"
+            ),
+            "Score taken apart": st.column_config.TextColumn(width="medium"),
+            "Chance of too few": st.column_config.NumberColumn(format="%d %%"),
             **{
                 name: right
                 for name in shown

@@ -130,7 +130,8 @@ def _taken_apart(given: dict[str, float], points: dict[str, int]) -> str:
 
 def table(found: pd.DataFrame, reference: Reference, earlier: str = "") -> pd.DataFrame:
     """The register as readers see it; `earlier` is the wave before, where there is one."""
-    then = {f"Held in {earlier}": found["then"]} if earlier and (found["then"] != "").any() else {}
+    before = found["then"].mask(found["lost"], found["then"] + ", nobody left")
+    then = {f"Held in {earlier}": before} if earlier and (found["then"] != "").any() else {}
     symbols = found["symbol"]
     return pd.DataFrame(
         {
@@ -138,6 +139,7 @@ def table(found: pd.DataFrame, reference: Reference, earlier: str = "") -> pd.Da
             "Holders": found["holders"].astype("Int64"),
             "Required": found["required"].astype("Int64"),
             "Score": found["score"].round().astype("Int64"),
+            "Score taken apart": why(found, reference.settings["skills"]["points"]),
             "Chance of too few": found["risk"].round(),
             "Interval": _spans(found["risk_low"], found["risk_high"]),
             "Place": [
@@ -151,7 +153,6 @@ def table(found: pd.DataFrame, reference: Reference, earlier: str = "") -> pd.Da
             "Want to learn": words.cells(found["wanted"], symbols),
             "Held elsewhere": found["elsewhere"].astype("Int64"),
             **then,
-            "Score taken apart": why(found, reference.settings["skills"]["points"]),
             "Critical": found["critical"].map({True: "yes", False: ""}),
             "Discipline": found["discipline"],
         }

@@ -65,7 +65,7 @@ def headline(found: pd.DataFrame, unit: str) -> str:
     if own.empty or own["count"].max() == 0:
         return "No discipline has skills that are short or at risk"
     first = own.iloc[0]
-    return f"{first['discipline']}: {first['text']} known skills are short or at risk"
+    return f"{first['discipline']} is thinnest: {first['text']} known skills are short or at risk"
 
 
 def table(found: pd.DataFrame) -> pd.DataFrame:
