@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.parts import show
 from pages.parts.data import Edition
-from tcdata import charts
+from tcdata import charts, words
 from tcdata.reference import Reference
 from tcdata.views import one_skill, risk_said, scenario, skill_map
 from tcdata.views.scenario import Scenario
@@ -134,6 +134,7 @@ def one(edition: Edition, wave: str, unit: str, assumed: Scenario, register: pd.
     if skill is None:
         return
     st.markdown(one_skill.sentence(rows, reference, wave, unit, register, skill))
+    st.caption(words.plain(risk_said.taken_apart(register, reference, skill)))
     left, right = st.columns([3, 2])
     with left:
         changed = one_skill.options(rows, reference, wave, unit, assumed, register, skill)

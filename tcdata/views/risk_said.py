@@ -121,6 +121,20 @@ def why(found: pd.DataFrame, points: dict[str, int]) -> list[str]:
     ]
 
 
+def taken_apart(found: pd.DataFrame, reference: Reference, skill: str) -> str:
+    """One skill's score, place and parts, as a sentence in plain text."""
+    row = found[found["skill"] == skill]
+    [parts] = why(row, reference.settings["skills"]["points"])
+    place = _places(row)[0]
+    return f"Score {row['score'].iloc[0]:.0f} of 100, place {place} of {len(found)}: {parts}."
+
+
+def _places(found: pd.DataFrame) -> list[str]:
+    """Each skill's place with its lowest and highest: “3 (1–9)”."""
+    ranges = zip(found["rank"], found["rank_low"], found["rank_high"], strict=True)
+    return [f"{rank} ({low}–{high})" if low != high else f"{rank}" for rank, low, high in ranges]
+
+
 def _taken_apart(given: dict[str, float], points: dict[str, int]) -> str:
     parts = [f"{CALLED[name]} {value:.0f}" for name, value in given.items() if value >= 0.5]
     hidden = [f"{CALLED[name]}, {points[name]}" for name in given if given[name] != given[name]]
@@ -142,12 +156,7 @@ def table(found: pd.DataFrame, reference: Reference, earlier: str = "") -> pd.Da
             "Score taken apart": why(found, reference.settings["skills"]["points"]),
             "Chance of too few": found["risk"].round(),
             "Interval": _spans(found["risk_low"], found["risk_high"]),
-            "Place": [
-                words.number(rank) if low == high else f"{rank:.0f} ({low:.0f}–{high:.0f})"
-                for rank, low, high in zip(
-                    found["rank"], found["rank_low"], found["rank_high"], strict=True
-                )
-            ],
+            "Place": _places(found),
             "Can teach": found["teachers"].astype("Int64"),
             "Learning": found["learners"].astype("Int64"),
             "Want to learn": words.cells(found["wanted"], symbols),
