@@ -107,7 +107,7 @@ def test_a_unit_too_small_for_wishes_hides_those_for_a_lost_skill_too():
 
 
 def test_the_filter_shows_lost_skills_only():
-    found = skills.register(published(), REFERENCE, "2026", "fbs")
+    found = risk.register(published(), REFERENCE, "2026", "fbs", scenario.base(REFERENCE))
     assert skills.chosen(found, "", "lost")["skill"].tolist() == ["glass-blowing"]
     assert skills.shown_name("lost", "2023") == "No holder left since 2023"
     assert skills.shown_name("lost", "") == "No holder left"
