@@ -40,7 +40,8 @@ def table(frame: pd.DataFrame, alt: str, rows: pd.DataFrame, name: str, edition:
         placeholder="",
         column_config={name: st.column_config.TextColumn(alignment="right") for name in numbers},
     )
-    meant = [f"{s} {SYMBOLS[s]}" for s in SYMBOLS if (rows["symbol"] == s).any()]
+    there = set(rows["symbol"])
+    meant = [f"{sign} {SYMBOLS[sign]}" for sign in SYMBOLS if sign in there]
     if meant:
         st.caption(words.plain("; ".join(meant)))
     st.download_button(

@@ -26,6 +26,7 @@ from tcdata.store.errors import (
 )
 from tcdata.store.publishing import (
     current_edition,
+    edition_dates,
     edition_reference,
     edition_rows,
     editions,
@@ -47,6 +48,7 @@ __all__ = [
     "current",
     "current_edition",
     "current_tables",
+    "edition_dates",
     "edition_reference",
     "edition_rows",
     "editions",
