@@ -31,6 +31,8 @@ def picture(title: str, drawn: Picture) -> None:
 
 def table(frame: pd.DataFrame, alt: str, rows: pd.DataFrame, name: str, edition: Edition) -> None:
     """The picture's rows as a table, what its symbols mean, and the published rows to download."""
+    # The line also keeps the table's toolbar, which touch screens always show, off the picture.
+    st.caption(words.plain(alt))
     numbers = [str(name) for name in frame if str(name).startswith(RIGHT)]
     st.dataframe(
         frame,

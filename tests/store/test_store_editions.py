@@ -21,9 +21,7 @@ def test_published_rows_come_back_exactly(engine, reference):
 
 
 def test_editions_are_listed_with_their_dates_newest_first(engine, reference):
-    first, second = (
-        store.publish(engine, make_rows(1), [], reference, "tester") for _ in range(2)
-    )
+    first, second = (store.publish(engine, make_rows(1), [], reference, "tester") for _ in range(2))
     dates = store.edition_dates(engine)
     assert list(dates) == [second, first]
     assert pd.Timestamp(dates[second]) >= pd.Timestamp(dates[first])
