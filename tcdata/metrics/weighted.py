@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from tcdata.metrics.answers import choices, options
+from tcdata.metrics.answers import NO_ANSWER, choices, options
 from tcdata.metrics.catalogue import Metric
 from tcdata.metrics.frame import banded, joined, people_asked
 from tcdata.metrics.participation import is_closed
 from tcdata.metrics.representativeness import SURE
-from tcdata.metrics.respondents import Waves, about, asked, distinct, in_scope
+from tcdata.metrics.respondents import Waves, about, asked, in_scope
 from tcdata.metrics.units import Dates
 from tcdata.published import metric_rows, stack
 from tcdata.reference import Reference
@@ -22,25 +22,28 @@ DECIMALS = 1  # published no finer, so that no group's answers can be worked bac
 METRICS = [
     Metric(
         id="answer_weighted",
-        title="Favourable share, weighted",
+        title="Share of an answer, weighted",
         definition=(
-            "The favourable share of a closed wave if role types, contract types and grade bands "
-            "had answered in the proportions of all technicians asked."
+            "The favourable share of a closed wave, and with the cut “option” that of each answer, "
+            "if role types, contract types and grade bands had answered in the proportions of all "
+            "technicians asked."
         ),
         formula=(
-            "100 × Σ weight of respondents with a favourable option ÷ Σ weight; weights by raking "
+            "100 × Σ weight of respondents with the answer ÷ Σ weight; weights by raking "
             "to the frame's role types, contract types and grade bands, categories below the "
             f"internal threshold joined; {DECIMALS} decimal"
         ),
         unit="per cent, weighted",
-        numerator="the count is the respondents with a favourable option, unweighted",
+        numerator="the count is the respondents with the answer, unweighted",
         denominator="respondents, whether they answered the question or not; unweighted",
         missing=(
             "no row while fieldwork is open, without an extract, where no weights fit the frame, "
-            "or for a question that is sensitive or has no favourable option; a respondent who "
-            "does not say keeps an average weight for that margin"
+            "or for a sensitive question; none of the single answers where any of them, or no "
+            "answer, was given by fewer respondents than the internal threshold (nobody without "
+            "an answer is enough); a respondent who does not say keeps an average weight for that "
+            "margin"
         ),
-        better="higher",
+        better="neither",
         sensitivity="internal",
         interval=True,
         source=(
@@ -59,10 +62,11 @@ def weighted(
     dates: Dates,
     reference: Reference,
 ) -> pd.DataFrame:
-    """Metric rows of METRICS: one per question of a closed wave, at the root.
+    """Metric rows of METRICS: the questions of a closed wave, at the root.
 
     `tables`: respondents (with MARGINS) and answers, each with `wave`; the others as for
-    `tcdata.metrics.representativeness`. `period` is the wave, `item` the question.
+    `tcdata.metrics.representativeness`. `period` is the wave, `item` the question. Without a cut
+    it is the favourable share; cut `option` has a category for each answer and “No answer”.
     """
     parts = []
     for wave, everyone in waves:
@@ -79,23 +83,31 @@ def weighted(
             weights = rake(codes, totals)
         except MarginError:
             continue
-        questions = _questions(reference, wave["wave"])
-        chosen = _favourable(answered, questions, tables, wave, reference)
+        chosen, columns = _chosen(answered, tables, wave, reference)
         share, error = weighted_shares(chosen, weights, codes, len(frame))
         found = {"value": share, "low": share - SURE * error, "high": share + SURE * error}
         rounded = {name: np.round(100 * np.clip(n, 0, 1), DECIMALS) for name, n in found.items()}
-        rows = pd.DataFrame(
-            {
-                "item": questions["question"],
-                "period": wave["wave"],
-                "unit": reference.settings["institution"]["root_unit"],
-                "base": len(said),
-                "count": chosen.sum(axis=0),
-                **rounded,
-            }
+        rows = columns.assign(
+            period=wave["wave"],
+            unit=reference.settings["institution"]["root_unit"],
+            base=len(said),
+            count=chosen.sum(axis=0),
+            **rounded,
         )
-        parts.append(metric_rows(rows, "answer_weighted"))
+        few = _few(rows, reference.settings["thresholds"]["internal"])
+        parts.append(metric_rows(rows[~few], "answer_weighted"))
     return stack(parts)
+
+
+def _few(rows: pd.DataFrame, threshold: int) -> pd.Series:
+    """The single answers of questions that have one given by fewer than `threshold` people.
+
+    All of them, or what is left out would follow from the others.
+    """
+    single = rows["cut"] == "option"
+    few = single & (rows["count"] < threshold)
+    few &= (rows["category"] != NO_ANSWER) | (rows["count"] > 0)
+    return single & rows["item"].isin(rows.loc[few, "item"])
 
 
 def _margins(
@@ -124,28 +136,41 @@ def _margins(
     return np.array(codes, dtype=np.int64).T, totals
 
 
-def _questions(reference: Reference, wave: str) -> pd.DataFrame:
-    """The questions of the wave with a favourable option that anybody may see."""
-    questions = asked(reference, wave)
-    wanted = (questions["favourable"] != "") & (questions["sensitivity"] != "sensitive")
-    return questions[wanted].reset_index(drop=True)
+def _chosen(
+    answered: pd.DataFrame, tables: dict[str, pd.DataFrame], wave: pd.Series, reference: Reference
+) -> tuple[np.ndarray, pd.DataFrame]:
+    """Who gave which answer, 1 or 0: respondents × answers; and what the answers are.
 
-
-def _favourable(
-    answered: pd.DataFrame,
-    questions: pd.DataFrame,
-    tables: dict[str, pd.DataFrame],
-    wave: pd.Series,
-    reference: Reference,
-) -> np.ndarray:
-    """1 where a respondent chose a favourable option, else 0: respondents × questions."""
+    Those of the wave's questions that anybody may see: item, cut and category of each, first the
+    favourable ones together, then every option, then none.
+    """
+    questions = asked(reference, wave["wave"])
+    questions = questions[questions["sensitivity"] != "sensitive"].reset_index(drop=True)
+    listed = options(questions)
     given = tables["answers"]
-    chosen = choices(
-        given[given["wave"] == wave["wave"]], answered, options(questions), reference, wave
-    )
-    good = chosen[chosen["favourable"]]
-    item = pd.Index(questions["question"]).get_indexer(good["question"])
-    who, what = distinct(good["who"].to_numpy("int64"), item, len(answered), len(questions))
-    out = np.zeros((len(answered), len(questions)))
+    given = given[given["wave"] == wave["wave"]]
+    choice = choices(given, answered, listed, reference, wave)
+    who = choice["who"].to_numpy("int64")
+    item = pd.Index(questions["question"]).get_indexer(choice["question"])
+    good = choice["favourable"].to_numpy()
+    some = _marked(who, item, len(answered), len(questions))
+    parts = [
+        _marked(who[good], item[good], len(answered), len(questions)),
+        _marked(who, choice["place"].to_numpy(), len(answered), len(listed)),
+        1 - some,
+    ]
+    names = [
+        pd.DataFrame({"item": questions["question"], "cut": "", "category": ""}),
+        pd.DataFrame({"item": listed["question"], "cut": "option", "category": listed["option"]}),
+        pd.DataFrame({"item": questions["question"], "cut": "option", "category": NO_ANSWER}),
+    ]
+    columns = pd.concat(names, ignore_index=True)
+    known = questions.loc[questions["favourable"] != "", "question"]
+    kept = (columns["cut"] == "option") | columns["item"].isin(known)
+    return np.hstack(parts)[:, kept.to_numpy()], columns[kept].reset_index(drop=True)
+
+
+def _marked(who: np.ndarray, what: np.ndarray, people: int, things: int) -> np.ndarray:
+    out = np.zeros((people, things))
     out[who, what] = 1
     return out

@@ -12,6 +12,10 @@ POSTS = [
     *staff("physics", 20, 20, role_type="research"),
 ]
 REFERENCE = reference()
+YES_OR_NO = reference(
+    questions="training|Training?|T|single|Yes;No|Yes|yes|internal",
+    question_versions="2026|training|training||yes|",
+)
 LAST_DAY = {"completed_on": "2026-09-11"}
 ANSWERED = [
     *replies("music", 16, role_type="studio"),
@@ -23,8 +27,12 @@ def computed(people, *given):
     return weighted(*fieldwork(REFERENCE, POSTS, people, given), REFERENCE)
 
 
-def share(rows, question="training"):
-    return figure(rows, "answer_weighted", period="2026", item=question)
+def share(rows, question="training", **answer):
+    return figure(rows, "answer_weighted", period="2026", item=question, **answer)
+
+
+def option(rows, category, question="training"):
+    return share(rows, question, cut="option", category=category)
 
 
 def test_each_respondent_stands_for_the_people_of_their_group():
@@ -49,6 +57,36 @@ def test_who_does_not_say_keeps_an_average_weight():
     silent = replies("music", 4, 40)
     given = [(f"r{i}", "training", "Yes") for i in range(40, 44)]
     assert share(computed([*ANSWERED, *silent], *given))["value"] == round(100 * 4 / 30, 1)
+
+
+def test_every_answer_is_weighted_and_so_is_none():
+    """12 of 16 and 2 of 10 said Yes: (12 × 1.25 + 2 × 2) / 40."""
+    said = [
+        *((f"r{i}", "training", "Yes") for i in [*range(12), 20, 21]),
+        *((f"r{i}", "training", "No") for i in [*range(12, 16), *range(22, 30)]),
+    ]
+    rows = weighted(*fieldwork(YES_OR_NO, POSTS, ANSWERED, said), YES_OR_NO)
+    found = {answer: option(rows, answer) for answer in ("Yes", "No", "No answer")}
+    assert [row["value"] for row in found.values()] == [47.5, 52.5, 0]
+    assert [row["count"] for row in found.values()] == [14, 12, 0]
+    assert found["Yes"]["low"] == share(rows)["low"] < 47.5
+
+
+def test_no_answer_is_weighted_beside_one_that_fewer_than_ten_gave():
+    said = [(f"r{i}", "training", "Yes") for i in range(16)]
+    rows = computed(ANSWERED, *said, *((f"r{i}", "training", "Partly") for i in range(20, 30)))
+    assert share(rows)["value"] == 50
+    assert [option(rows, answer) for answer in ("Yes", "Partly", "No")] == [None] * 3
+
+
+def test_answers_are_not_weighted_where_one_person_gave_none():
+    said = [
+        *((f"r{i}", "training", "Yes") for i in [*range(12), 20, 21]),
+        *((f"r{i}", "training", "No") for i in [*range(12, 16), *range(22, 29)]),
+    ]
+    rows = weighted(*fieldwork(YES_OR_NO, POSTS, ANSWERED, said), YES_OR_NO)
+    assert share(rows)["count"] == 14
+    assert [option(rows, answer) for answer in ("Yes", "No", "No answer")] == [None] * 3
 
 
 def test_only_questions_that_anybody_may_see_are_weighted():
