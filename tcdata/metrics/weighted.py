@@ -17,7 +17,10 @@ from tcdata.reference import Reference
 from tcdata.statistics import MarginError, rake, weighted_shares
 
 MARGINS = ["role_type", "contract_type", "grade_band"]
-DECIMALS = 1  # published no finer, so that no group's answers can be worked back
+# Published no finer, so that no group's answers can be worked back: those who gave a single answer
+# are few, and a finer sum of their weights could tell who they are.
+DECIMALS, DECIMALS_OF_ANSWER = 1, 0
+FEWEST = 3  # respondents: the gate marks fewer, and then hides what they would follow from
 
 METRICS = [
     Metric(
@@ -31,17 +34,16 @@ METRICS = [
         formula=(
             "100 × Σ weight of respondents with the answer ÷ Σ weight; weights by raking "
             "to the frame's role types, contract types and grade bands, categories below the "
-            f"internal threshold joined; {DECIMALS} decimal"
+            f"internal threshold joined; {DECIMALS} decimal, of a single answer whole per cents"
         ),
         unit="per cent, weighted",
         numerator="the count is the respondents with the answer, unweighted",
         denominator="respondents, whether they answered the question or not; unweighted",
         missing=(
             "no row while fieldwork is open, without an extract, where no weights fit the frame, "
-            "or for a sensitive question; none of the single answers where any of them, or no "
-            "answer, was given by fewer respondents than the internal threshold (nobody without "
-            "an answer is enough); a respondent who does not say keeps an average weight for that "
-            "margin"
+            f"or for a sensitive question; no single answers where fewer than {FEWEST} respondents "
+            "gave, or did not give, one of them; a respondent who does not say keeps an average "
+            "weight for that margin"
         ),
         better="neither",
         sensitivity="internal",
@@ -86,7 +88,8 @@ def weighted(
         chosen, columns = _chosen(answered, tables, wave, reference)
         share, error = weighted_shares(chosen, weights, codes, len(frame))
         found = {"value": share, "low": share - SURE * error, "high": share + SURE * error}
-        rounded = {name: np.round(100 * np.clip(n, 0, 1), DECIMALS) for name, n in found.items()}
+        single = (columns["cut"] == "option").to_numpy()
+        rounded = {name: _rounded(100 * np.clip(n, 0, 1), single) for name, n in found.items()}
         rows = columns.assign(
             period=wave["wave"],
             unit=reference.settings["institution"]["root_unit"],
@@ -94,19 +97,24 @@ def weighted(
             count=chosen.sum(axis=0),
             **rounded,
         )
-        few = _few(rows, reference.settings["thresholds"]["internal"])
-        parts.append(metric_rows(rows[~few], "answer_weighted"))
+        parts.append(metric_rows(rows[~_few(rows)], "answer_weighted"))
     return stack(parts)
 
 
-def _few(rows: pd.DataFrame, threshold: int) -> pd.Series:
-    """The single answers of questions that have one given by fewer than `threshold` people.
+def _rounded(share: np.ndarray, single: np.ndarray) -> np.ndarray:
+    step = 10.0 ** -np.where(single, DECIMALS_OF_ANSWER, DECIMALS)
+    return np.round(step * np.floor(np.round(share / step, 6) + 0.5), DECIMALS)  # halves up
 
-    All of them, or what is left out would follow from the others.
+
+def _few(rows: pd.DataFrame) -> pd.Series:
+    """The single answers of every question with a figure that the gate would mark.
+
+    All of them: the counts beside the weighted shares must not tell what is hidden of the plain
+    ones. Whether somebody skipped a question is not protected, so “No answer” does not matter.
     """
     single = rows["cut"] == "option"
-    few = single & (rows["count"] < threshold)
-    few &= (rows["category"] != NO_ANSWER) | (rows["count"] > 0)
+    few = rows["count"].clip(upper=rows["base"] - rows["count"]) < FEWEST
+    few &= rows["category"] != NO_ANSWER
     return single & rows["item"].isin(rows.loc[few, "item"])
 
 

@@ -59,33 +59,32 @@ def test_who_does_not_say_keeps_an_average_weight():
     assert share(computed([*ANSWERED, *silent], *given))["value"] == round(100 * 4 / 30, 1)
 
 
+def yes_or_no(yes, no):
+    """Rows of a question whose first respondents of each school said Yes, the next No."""
+    said = [
+        (f"r{first + place}", "training", "Yes" if place < yes[school] else "No")
+        for school, first in (("music", 0), ("physics", 20))
+        for place in range(yes[school] + no[school])
+    ]
+    return weighted(*fieldwork(YES_OR_NO, POSTS, ANSWERED, said), YES_OR_NO)
+
+
 def test_every_answer_is_weighted_and_so_is_none():
-    """12 of 16 and 2 of 10 said Yes: (12 × 1.25 + 2 × 2) / 40."""
-    said = [
-        *((f"r{i}", "training", "Yes") for i in [*range(12), 20, 21]),
-        *((f"r{i}", "training", "No") for i in [*range(12, 16), *range(22, 30)]),
-    ]
-    rows = weighted(*fieldwork(YES_OR_NO, POSTS, ANSWERED, said), YES_OR_NO)
+    """Yes: 12 × 1.25 + 1 × 2 of 40; No: 4 × 1.25 + 6 × 2; none: 3 × 2."""
+    rows = yes_or_no({"music": 12, "physics": 1}, {"music": 4, "physics": 6})
     found = {answer: option(rows, answer) for answer in ("Yes", "No", "No answer")}
-    assert [row["value"] for row in found.values()] == [47.5, 52.5, 0]
-    assert [row["count"] for row in found.values()] == [14, 12, 0]
-    assert found["Yes"]["low"] == share(rows)["low"] < 47.5
+    assert share(rows)["value"] == 42.5
+    assert [row["value"] for row in found.values()] == [43, 43, 15], "in whole per cents"
+    assert [row["count"] for row in found.values()] == [13, 10, 3]
 
 
-def test_no_answer_is_weighted_beside_one_that_fewer_than_ten_gave():
-    said = [(f"r{i}", "training", "Yes") for i in range(16)]
-    rows = computed(ANSWERED, *said, *((f"r{i}", "training", "Partly") for i in range(20, 30)))
-    assert share(rows)["value"] == 50
-    assert [option(rows, answer) for answer in ("Yes", "Partly", "No")] == [None] * 3
-
-
-def test_answers_are_not_weighted_where_one_person_gave_none():
-    said = [
-        *((f"r{i}", "training", "Yes") for i in [*range(12), 20, 21]),
-        *((f"r{i}", "training", "No") for i in [*range(12, 16), *range(22, 29)]),
-    ]
-    rows = weighted(*fieldwork(YES_OR_NO, POSTS, ANSWERED, said), YES_OR_NO)
-    assert share(rows)["count"] == 14
+@pytest.mark.parametrize("physics", [(0, 10), (10, 0)])
+def test_no_answer_is_weighted_beside_one_of_one_or_two(physics):
+    """2 of 26 said Yes, or all but 2: the gate marks such a count, and the others stay out too."""
+    yes, no = physics
+    music = (2, 14) if yes == 0 else (14, 2)
+    rows = yes_or_no({"music": music[0], "physics": yes}, {"music": music[1], "physics": no})
+    assert share(rows)["count"] in (2, 24)
     assert [option(rows, answer) for answer in ("Yes", "No", "No answer")] == [None] * 3
 
 
