@@ -145,10 +145,10 @@ def _favourable(
     reference: Reference,
 ) -> np.ndarray:
     """Respondents with a favourable answer: questions × groups."""
-    given, listed = tables["answers"], options(questions)
-    given = given.drop(columns="wave")[given["wave"] == wave["wave"]]
-    good = choices(given, answered, listed[listed["favourable"]], reference, wave)
-    item = pd.Index(questions["question"]).get_indexer(good["question"])
-    who, what = distinct(good["who"].to_numpy("int64"), item, len(answered), len(questions))
+    listed = options(questions)
+    good = listed[listed["favourable"]]
+    chose, option = choices(tables["answers"], answered, good, reference, wave)
+    item = pd.Index(questions["question"]).get_indexer(pd.Index(good["question"]))[option]
+    who, what = distinct(chose, item, len(answered), len(questions))
     cell = what * width + place[who]
     return np.bincount(cell, minlength=len(questions) * width).reshape(len(questions), width)

@@ -10,7 +10,7 @@ from tcdata.metrics.catalogue import Metric
 from tcdata.metrics.frame import banded, joined, people_asked
 from tcdata.metrics.participation import is_closed
 from tcdata.metrics.representativeness import SURE
-from tcdata.metrics.respondents import Waves, about, asked, in_scope
+from tcdata.metrics.respondents import Waves, about, asked, in_scope, marked
 from tcdata.metrics.units import Dates
 from tcdata.published import metric_rows, stack
 from tcdata.reference import Reference
@@ -155,17 +155,13 @@ def _chosen(
     questions = asked(reference, wave["wave"])
     questions = questions[questions["sensitivity"] != "sensitive"].reset_index(drop=True)
     listed = options(questions)
-    given = tables["answers"]
-    given = given[given["wave"] == wave["wave"]]
-    choice = choices(given, answered, listed, reference, wave)
-    who = choice["who"].to_numpy("int64")
-    item = pd.Index(questions["question"]).get_indexer(choice["question"])
-    good = choice["favourable"].to_numpy()
-    some = _marked(who, item, len(answered), len(questions))
+    who, place = choices(tables["answers"], answered, listed, reference, wave)
+    item = pd.Index(questions["question"]).get_indexer(pd.Index(listed["question"]))[place]
+    good = listed["favourable"].to_numpy()[place]
     parts = [
-        _marked(who[good], item[good], len(answered), len(questions)),
-        _marked(who, choice["place"].to_numpy(), len(answered), len(listed)),
-        1 - some,
+        marked(who[good], item[good], len(answered), len(questions)),
+        marked(who, place, len(answered), len(listed)),
+        ~marked(who, item, len(answered), len(questions)),
     ]
     names = [
         pd.DataFrame({"item": questions["question"], "cut": "", "category": ""}),
@@ -175,10 +171,6 @@ def _chosen(
     columns = pd.concat(names, ignore_index=True)
     known = questions.loc[questions["favourable"] != "", "question"]
     kept = (columns["cut"] == "option") | columns["item"].isin(known)
-    return np.hstack(parts)[:, kept.to_numpy()], columns[kept].reset_index(drop=True)
-
-
-def _marked(who: np.ndarray, what: np.ndarray, people: int, things: int) -> np.ndarray:
-    out = np.zeros((people, things))
-    out[who, what] = 1
-    return out
+    return np.hstack(parts)[:, kept.to_numpy()].astype("float64"), columns[kept].reset_index(
+        drop=True
+    )
