@@ -80,7 +80,7 @@ def weighted(
         except MarginError:
             continue
         questions = _questions(reference, wave["wave"])
-        chosen = _favourable(answered, questions, tables, wave, reference)
+        chosen = chose_favourable(answered, questions, tables, wave, reference)
         share, error = weighted_shares(chosen, weights, codes, len(frame))
         found = {"value": share, "low": share - SURE * error, "high": share + SURE * error}
         rounded = {name: np.round(100 * np.clip(n, 0, 1), DECIMALS) for name, n in found.items()}
@@ -131,14 +131,17 @@ def _questions(reference: Reference, wave: str) -> pd.DataFrame:
     return questions[wanted].reset_index(drop=True)
 
 
-def _favourable(
+def chose_favourable(
     answered: pd.DataFrame,
     questions: pd.DataFrame,
     tables: dict[str, pd.DataFrame],
     wave: pd.Series,
     reference: Reference,
 ) -> np.ndarray:
-    """1 where a respondent chose a favourable option, else 0: respondents × questions."""
+    """1 where a respondent chose a favourable option, else 0: respondents × questions.
+
+    `answered` are rows of `tcdata.metrics.respondents`, `questions` of questions.csv.
+    """
     given = tables["answers"]
     chosen = choices(
         given[given["wave"] == wave["wave"]], answered, options(questions), reference, wave
