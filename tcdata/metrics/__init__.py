@@ -7,6 +7,7 @@ import pandas as pd
 
 from tcdata.metrics import (
     answers,
+    answers_by,
     change,
     flows,
     forecast,
@@ -78,6 +79,7 @@ def compute(tables: dict[str, pd.DataFrame], reference: Reference) -> pd.DataFra
         turnover.turnover(people, dates, reference),
         skills.skills(waves, given["skills"], reference),
         answers.answers(waves, given["answers"], reference),
+        answers_by.answers_by(waves, given, reference),
         mix.mix(waves, given, reference),
         weighted.weighted(waves, people, given, dates, reference),
     ]

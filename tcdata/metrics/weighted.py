@@ -144,6 +144,24 @@ def _margins(
     return np.array(codes, dtype=np.int64).T, totals
 
 
+def chose_favourable(
+    answered: pd.DataFrame,
+    questions: pd.DataFrame,
+    tables: dict[str, pd.DataFrame],
+    wave: pd.Series,
+    reference: Reference,
+) -> np.ndarray:
+    """1 where a respondent chose a favourable option, else 0: respondents × questions.
+
+    `answered` are rows of `tcdata.metrics.respondents`, `questions` of questions.csv.
+    """
+    listed = options(questions)
+    good = listed[listed["favourable"]]
+    who, place = choices(tables["answers"], answered, good, reference, wave)
+    item = pd.Index(questions["question"]).get_indexer(pd.Index(good["question"]))[place]
+    return marked(who, item, len(answered), len(questions)).astype("float64")
+
+
 def _chosen(
     answered: pd.DataFrame, tables: dict[str, pd.DataFrame], wave: pd.Series, reference: Reference
 ) -> tuple[np.ndarray, pd.DataFrame]:
@@ -157,20 +175,13 @@ def _chosen(
     listed = options(questions)
     who, place = choices(tables["answers"], answered, listed, reference, wave)
     item = pd.Index(questions["question"]).get_indexer(pd.Index(listed["question"]))[place]
-    good = listed["favourable"].to_numpy()[place]
-    parts = [
-        marked(who[good], item[good], len(answered), len(questions)),
-        marked(who, place, len(answered), len(listed)),
-        ~marked(who, item, len(answered), len(questions)),
-    ]
+    single = marked(who, place, len(answered), len(listed))
+    silent = ~marked(who, item, len(answered), len(questions))
+    together = questions[questions["favourable"] != ""].reset_index(drop=True)
     names = [
-        pd.DataFrame({"item": questions["question"], "cut": "", "category": ""}),
+        pd.DataFrame({"item": together["question"], "cut": "", "category": ""}),
         pd.DataFrame({"item": listed["question"], "cut": "option", "category": listed["option"]}),
         pd.DataFrame({"item": questions["question"], "cut": "option", "category": NO_ANSWER}),
     ]
-    columns = pd.concat(names, ignore_index=True)
-    known = questions.loc[questions["favourable"] != "", "question"]
-    kept = (columns["cut"] == "option") | columns["item"].isin(known)
-    return np.hstack(parts)[:, kept.to_numpy()].astype("float64"), columns[kept].reset_index(
-        drop=True
-    )
+    good = chose_favourable(answered, together, tables, wave, reference)
+    return np.hstack([good, single, silent]), pd.concat(names, ignore_index=True)
