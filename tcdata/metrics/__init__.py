@@ -11,9 +11,11 @@ from tcdata.metrics import (
     flows,
     forecast,
     headcount,
+    leaving,
     mix,
     participation,
     representativeness,
+    skill_risk,
     skills,
     skills_change,
     technical,
@@ -30,8 +32,8 @@ CATALOGUE: dict[str, Metric] = {
     metric.id: metric
     for subject in (
         *(participation, forecast, representativeness, headcount, technical, flows, turnover),
-        *(skills, answers, mix, weighted),
-        *(change, skills_change),  # made from published rows, after the gate
+        *(leaving, skills, answers, mix, weighted),
+        *(change, skills_change, skill_risk),  # made from published rows, after the gate
     )
     for metric in subject.METRICS
 }
@@ -76,6 +78,7 @@ def compute(tables: dict[str, pd.DataFrame], reference: Reference) -> pd.DataFra
         technical.technical_by_rule(people, dates, reference),
         flows.flows(people, workforce, dates, reference),
         turnover.turnover(people, dates, reference),
+        leaving.leaving(people, dates, reference),
         skills.skills(waves, given["skills"], reference),
         answers.answers(waves, given["answers"], reference),
         mix.mix(waves, given, reference),
