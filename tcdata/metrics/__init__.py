@@ -79,7 +79,7 @@ def compute(tables: dict[str, pd.DataFrame], reference: Reference) -> pd.DataFra
         flows.flows(people, workforce, dates, reference),
         turnover.turnover(people, dates, reference),
         leaving.leaving(people, dates, reference),
-        skills.skills(waves, given["skills"], reference),
+        skills.skills(waves, given, reference),
         answers.answers(waves, given["answers"], reference),
         mix.mix(waves, given, reference),
         weighted.weighted(waves, people, given, dates, reference),

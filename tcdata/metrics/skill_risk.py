@@ -7,10 +7,9 @@ tells nothing of anybody that those do not, and never uses what a person intends
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from tcdata.metrics.catalogue import PER_CENT, Metric
 from tcdata.metrics.leaving import FIXED, Rate, Rates, rates_by, rates_for
@@ -66,49 +65,39 @@ METRICS = [
     ),
 ]
 
+ENDS = ("value", "low", "high")
 _KEY = ["unit", "item"]
 
 
-class Chances(NamedTuple):
-    """The chance that too few stay, at the leaving rate and at both ends of its interval (0–1)."""
-
-    value: Floats
-    low: Floats
-    high: Floats
-
-
-def chances(
+def shortfall(
     holders: Floats,
     required: Floats,
     fixed: Floats,
     rates: Rates,
-    months: float,
-    times: float = 1.0,
-    extra: Floats | float = 0.0,
-) -> Chances:
-    """The chance per skill that fewer than `required` of its holders stay for `months`.
+    end: str,
+    months: ArrayLike,
+    times: ArrayLike = 1.0,
+    extra: ArrayLike = 0.0,
+) -> Floats:
+    """The chance (0–1) per skill that fewer than `required` of its holders stay for `months`.
 
     `holders`, `required`, `fixed` (fixed-term holders, missing where their number is not shown):
-    one number for each skill; `times`: how many times the observed rate of leaving; `extra`:
-    people who come to them, and stay or leave like everybody else of the unit. Missing holders give a missing chance. Source and formula: `tcdata.statistics.risk`.
+    one number for each skill; `end`: “value”, “low” or “high” of the leaving rates; `times`: how
+    many times that rate; `extra`: people who come to them, and stay or leave like everybody else
+    of the unit. Months, times and extra may have a row for each of several settings; so has the
+    result then. Missing holders give a missing chance. Source: `tcdata.statistics.risk`.
     """
-    known = np.isfinite(fixed) & (rates.fixed is not None)
-    of_fixed = np.where(known, fixed, 0.0)
-    others = np.where(known, holders - of_fixed, 0.0)
-    unknown = np.where(known, 0.0, holders) + extra
 
-    def at(end: str) -> Floats:
-        def stay(rate: Rate | None) -> Floats:
-            return staying(getattr(rate or rates.whole, end), months, times)
+    def stay(rate: Rate | None) -> Floats:
+        return staying(getattr(rate or rates.whole, end), months, times)
 
-        groups = [
-            (of_fixed, stay(rates.fixed)),
-            (others, stay(rates.other)),
-            (unknown, stay(rates.whole)),
-        ]
-        return fewer_than(required, groups)
-
-    return Chances(at("value"), at("low"), at("high"))
+    # A figure of an earlier edition may be shown of more holders than there are now.
+    known = (fixed <= holders) & (rates.fixed is not None)
+    groups = [(np.where(known, 0.0, holders) + extra, stay(rates.whole))]
+    if known.any():
+        groups.append((np.where(known, fixed, 0.0), stay(rates.fixed)))
+        groups.append((np.where(known, holders - fixed, 0.0), stay(rates.other)))
+    return fewer_than(required, groups)
 
 
 def with_risk(published: pd.DataFrame, reference: Reference) -> pd.DataFrame:
@@ -173,18 +162,13 @@ def _wave(
     parts = []
     for unit, part in rows.groupby("unit", sort=False):
         known = rates_for(table, ancestors(parents, str(unit)))
-        empty = np.full(len(part), np.nan)
-        found = (
-            Chances(empty, empty, empty)
-            if known is None
-            else chances(
-                *(part[name].to_numpy() for name in ("holders", "required", "fixed")),
-                rates=known,
-                months=settings["horizon_months"],
-            )
-        )
-        value, low, high = (np.round(100 * end, 4) for end in found)
-        parts.append(part.assign(base=part["holders"], value=value, low=low, high=high))
+        ends = dict.fromkeys(ENDS, np.full(len(part), np.nan))
+        if known is not None:
+            given = [part[name].to_numpy() for name in ("holders", "required", "fixed")]
+            months = settings["horizon_months"]
+            ends = {end: shortfall(*given, known, end, months) for end in ENDS}
+        percents = {end: np.round(100 * chance, 4) for end, chance in ends.items()}
+        parts.append(part.assign(base=part["holders"], **percents))
     both = pd.concat(parts, ignore_index=True).assign(period=wave)
     about = reference.skills.set_index("skill")["discipline"]
     thin = (both["holders"] < both["required"]) | (both["value"] >= settings["at_risk_percent"])
