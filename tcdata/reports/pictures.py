@@ -129,20 +129,71 @@ def dumbbell(points: pd.DataFrame, waves: Sequence[str], headline: str) -> Drawn
     return Drawn(headline, _png(made), alt, FULL)
 
 
-def _rows(labels: Sequence[str], texts: Sequence[str], width: float, top: float) -> _Rows:
-    """The empty picture: labels at the left, texts at the right, `top` centimetres above them."""
+def options(scored: pd.DataFrame, headline: str) -> Drawn:
+    """The chance of too few holders under each option, a row per skill and a mark per option.
+
+    `scored` has label, short (the option) and risk (per cent; missing draws nothing), the options
+    of a skill in one order, the first being what happens if nothing is done.
+    """
+    names = scored["short"].unique().tolist()
+    wide = scored.pivot_table(
+        index="label", columns="short", values="risk", sort=False, dropna=False
+    ).reindex(columns=names)
+    texts = [
+        f"{_chance(values[0])} → {_chance(min(values))}" if values[0] == values[0] else "[x]"
+        for values in wide.to_numpy().tolist()
+    ]
+    made = _rows(wide.index.tolist(), texts, FULL, 1.0, line=LINE * 1.5)
+    made.axes.set_xlim(-3, 103)
+    _scale(made, [0, 25, 50, 75, 100], " %")
+    middle = (len(names) - 1) / 2
+    for order, name in enumerate(names):
+        marks = {"marker": "osD^"[order], "edgecolors": COLOURS["ink"], "linewidths": 0.8}
+        places = [place - (order - middle) * 0.13 for place in made.places]
+        colour = [COLOURS["warn"], COLOURS["quiet"], "white", COLOURS["main"]][order]
+        made.axes.scatter(wide[name], places, s=40, color=colour, zorder=3, **marks)
+    keys = "   ".join(f"{mark} {name}" for mark, name in zip("●■◆▲", names, strict=False))
+    _above(made, 0, keys, "left", 0.6)
+    said = [
+        f"{label}: " + ", ".join(f"{name} {_chance(values[name])}" for name in names)
+        for label, values in wide.iterrows()
+    ]
+    return Drawn(headline, _png(made), f"Marks for each option. {'; '.join(said)}.", FULL)
+
+
+def _chance(value: float) -> str:
+    return words.percent(value) or "[x]"
+
+
+def _rows(
+    labels: Sequence[str],
+    texts: Sequence[str],
+    width: float,
+    top: float,
+    line: float = LINE,
+    least: float = 0.0,
+) -> _Rows:
+    """The empty picture: labels at the left, texts at the right, `top` centimetres above them.
+
+    It is at least `least` centimetres high, with what is too much below the rows.
+    """
     characters = 32 if width == FULL else 22
     wrapped = ["\n".join(wrap(label, characters)) for label in labels]
     figure = Figure(figsize=(width / INCH, 1), dpi=DOTS, facecolor="white")
     renderer = FigureCanvasAgg(figure).get_renderer()
     left = _widest(renderer, wrapped) + ASIDE
     right = _widest(renderer, texts) + ASIDE
-    heights = [LINE * (label.count("\n") + 1) + GAP for label in wrapped]
-    height = sum(heights) + top + 0.1
+    heights = [line + LINE * label.count("\n") + GAP for label in wrapped]
+    height = max(sum(heights) + top + 0.1, least)
     figure.set_size_inches(width / INCH, height / INCH)
     across = width - left - right - 2 * EDGE
     axes = figure.add_axes(
-        ((left + EDGE) / width, 0.05 / height, across / width, sum(heights) / height)
+        (
+            (left + EDGE) / width,
+            1 - (sum(heights) + top + 0.05) / height,
+            across / width,
+            sum(heights) / height,
+        )
     )
     axes.set_axis_off()
     axes.set_ylim(0, sum(heights))  # centimetres: a bar is as thick beside a long label
