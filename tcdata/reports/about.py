@@ -108,3 +108,9 @@ def document(
         points=points,
         blocks=blocks,
     )
+
+
+def legend(table: pd.DataFrame) -> list[str]:
+    """The symbols among a table's cells, each with its meaning."""
+    cells = set(table.astype("str").to_numpy().ravel())
+    return [f"{sign} {meaning}" for sign, meaning in SYMBOLS.items() if sign in cells]

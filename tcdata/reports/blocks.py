@@ -18,6 +18,7 @@ from tcdata import words
 from tcdata.published import SYMBOLS
 
 FILL_IN = "to fill in"
+_FIGURE = re.compile(r"(?:[\d,.≤≥n−\-+ %]|\b(?:to|of|over|under)\b)*|\[\w+\]|not asked")
 
 
 class Heading(NamedTuple):
@@ -106,7 +107,7 @@ def told(frame: pd.DataFrame) -> pd.DataFrame:
 
 def are_figures(cells: Sequence[str]) -> bool:
     """Whether a column is figures, also where they are text such as “80 %” or stand for none."""
-    return all(re.fullmatch(r"[\d,.≤≥n−\-+ %]*|\[\w+\]|not asked", cell) for cell in cells)
+    return all(_FIGURE.fullmatch(cell) for cell in cells)
 
 
 def symbols(blocks: Sequence[Block]) -> str:

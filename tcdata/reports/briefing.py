@@ -75,17 +75,16 @@ def _headcount(rows: Rows, reference: Reference, unit: str) -> list[Block]:
     if not extracts:
         return [heading, Said("No workforce extract has been published.")]
     latest, name = extracts[0], units.short_names(reference)[unit]
-    drawn = []
+    shown = []
     for view in ("units", "grade", "contract_type"):
         found = workforce.picture(rows, reference, unit, latest, "headcount", view)
         if len(found) > 1:
-            title = workforce.headline(view, found, name, "headcount")
-            drawn.append(pictures.bars(_largest(found), title, width=pictures.HALF))
+            shown.append((workforce.headline(view, found, name, "headcount"), _largest(found)))
     return [
         heading,
         Said(workforce.finding(rows, reference, unit, latest)),
         Said(words.plain(moves.finding(moves.flows(rows, unit))) + "."),
-        Pictures(drawn[:2]),
+        Pictures(pictures.side_by_side(shown[:2])),
         Note(workforce.METHOD),
     ]
 

@@ -150,8 +150,14 @@ def _options(known: pd.DataFrame, scored: pd.DataFrame, reference: Reference) ->
     return [
         Heading("What can be done?"),
         Pictures([pictures.options(scored, "The chance of too few holders under each option")]),
-        Table(case.effects(scored, known, reference), "Options, their effect and cost", COSTS),
+        Table(case.effects(scored, known, reference), options_caption(reference), COSTS),
     ]
+
+
+def options_caption(reference: Reference) -> str:
+    """What the table of options holds, and what “safe” means in it."""
+    few = words.number(reference.settings["skills"]["at_risk_percent"])
+    return f"Options, their effect and cost (safe: a chance of too few below {few} %)"
 
 
 def method(reference: Reference) -> str:
@@ -167,5 +173,5 @@ def method(reference: Reference) -> str:
         "Hires count at once, people in training after the skill’s time to learn. "
         f"The score adds up points: {words.listed(points)}. How many are required, and the "
         "score, are this dashboard’s rules, not NTDC’s. Every figure is a published one of the "
-        "edition named at the foot of the page; a hidden figure is a symbol, never a zero."
+        "edition named here; a hidden figure is a symbol, never a zero."
     )

@@ -29,9 +29,11 @@ INCH = 2.54
 POINTS = 9.5
 LINE, GAP = 0.42, 0.2  # centimetres: a line of text, and what is free between two rows
 BAR = 0.38
-EDGE = 0.1  # free at both sides
+EDGE, FREE = 0.15, 0.1  # free at both sides, and above and below together
 ASIDE = 0.15  # between the row's texts and the picture
 COLOURS = charts.COLOURS["light"]
+MARKS = "osD^"  # of the options in their order: shapes tell them apart in grey
+TONES = [COLOURS["warn"], COLOURS["quiet"], "white", COLOURS["main"]]
 FONT = FontProperties(family="DejaVu Sans", size=POINTS)  # comes with matplotlib
 
 
@@ -40,6 +42,7 @@ class _Rows(NamedTuple):
 
     figure: Figure
     axes: Axes
+    renderer: RendererAgg
     places: list[float]
 
 
@@ -50,11 +53,15 @@ def bars(
     target: float | None = None,
     unit: str = "",
     width: float = FULL,
+    least: float = 0.0,
 ) -> Drawn:
-    """Horizontal bars with the target drawn in; `rows` as for `charts.bars`. Bars that fall short
-    are hatched as well as coloured, so that they differ in grey."""
+    """Horizontal bars with the target drawn in; `rows` as for `charts.bars`.
+
+    Bars that fall short are hatched as well as coloured, so that they differ in grey. The picture
+    is at least `least` centimetres high.
+    """
     alt = charts.bars(rows, "light", target, unit).alt
-    made = _rows(rows["label"].tolist(), rows["text"].tolist(), width, 0.5 if target else 0.0)
+    made = _rows(rows["label"].tolist(), rows["text"].tolist(), width, 0.5 if target else 0.0, least=least)
     values = rows["value"].fillna(0.0).tolist()
     for place, value, marked in zip(made.places, values, rows["marked"], strict=True):
         colour = COLOURS["warn" if marked else "main"]
@@ -74,6 +81,12 @@ def bars(
         made.axes.axvline(target, color=COLOURS["ink"], linestyle=(0, (4, 3)), linewidth=1.3)
         _above(made, target, f"target {words.number(target)} {unit}".strip(), "right")
     return Drawn(headline, _png(made), alt, width)
+
+
+def side_by_side(found: Sequence[tuple[str, pd.DataFrame]]) -> list[Drawn]:
+    """Bars with their headlines, two in a line: half as wide, and as high as each other."""
+    heights = [sum(_heights(_wrapped(rows["label"], HALF))) + FREE for _, rows in found]
+    return [bars(rows, title, width=HALF, least=max(heights)) for title, rows in found]
 
 
 def cover(rows: pd.DataFrame, headline: str, width: float = FULL) -> Drawn:
@@ -143,22 +156,31 @@ def options(scored: pd.DataFrame, headline: str) -> Drawn:
         f"{_chance(values[0])} → {_chance(min(values))}" if values[0] == values[0] else "[x]"
         for values in wide.to_numpy().tolist()
     ]
-    made = _rows(wide.index.tolist(), texts, FULL, 1.0, line=LINE * 1.5)
+    made = _rows(wide.index.tolist(), texts, FULL, 1.0, line=LINE * 2)
     made.axes.set_xlim(-3, 103)
     _scale(made, [0, 25, 50, 75, 100], " %")
-    middle = (len(names) - 1) / 2
+    middle, left = (len(names) - 1) / 2, 0.0
     for order, name in enumerate(names):
-        marks = {"marker": "osD^"[order], "edgecolors": COLOURS["ink"], "linewidths": 0.8}
-        places = [place - (order - middle) * 0.13 for place in made.places]
-        colour = [COLOURS["warn"], COLOURS["quiet"], "white", COLOURS["main"]][order]
-        made.axes.scatter(wide[name], places, s=40, color=colour, zorder=3, **marks)
-    keys = "   ".join(f"{mark} {name}" for mark, name in zip("●■◆▲", names, strict=False))
-    _above(made, 0, keys, "left", 0.6)
+        look = {"marker": MARKS[order], "color": TONES[order], "edgecolors": COLOURS["ink"]}
+        places = [place - (order - middle) * 0.2 for place in made.places]
+        made.axes.scatter(wide[name], places, s=42, linewidths=0.8, zorder=3, **look)
+        left = _key(made, left, name, look)
     said = [
         f"{label}: " + ", ".join(f"{name} {_chance(values[name])}" for name in names)
         for label, values in wide.iterrows()
     ]
     return Drawn(headline, _png(made), f"Marks for each option. {'; '.join(said)}.", FULL)
+
+
+def _key(made: _Rows, left: float, name: str, look: dict[str, str]) -> float:
+    """A mark and its name above the rows, `left` centimetres along; where the next may begin."""
+    box = made.axes.get_window_extent()
+    high = box.height / DOTS * INCH
+    across = made.axes.transAxes
+    place = ((left + 0.2) / (box.width / DOTS * INCH), 1 + 0.72 / high)
+    made.axes.scatter(*place, s=42, linewidths=0.8, transform=across, clip_on=False, **look)
+    _say(made.axes, name, (place[0], 1), across, (0.2, 0.72), "left", "center")
+    return left + 0.9 + _widest(made.renderer, [name])
 
 
 def _chance(value: float) -> str:
@@ -177,14 +199,13 @@ def _rows(
 
     It is at least `least` centimetres high, with what is too much below the rows.
     """
-    characters = 32 if width == FULL else 22
-    wrapped = ["\n".join(wrap(label, characters)) for label in labels]
+    wrapped = _wrapped(labels, width)
     figure = Figure(figsize=(width / INCH, 1), dpi=DOTS, facecolor="white")
     renderer = FigureCanvasAgg(figure).get_renderer()
     left = _widest(renderer, wrapped) + ASIDE
     right = _widest(renderer, texts) + ASIDE
-    heights = [line + LINE * label.count("\n") + GAP for label in wrapped]
-    height = max(sum(heights) + top + 0.1, least)
+    heights = _heights(wrapped, line)
+    height = max(sum(heights) + top + FREE, least)
     figure.set_size_inches(width / INCH, height / INCH)
     across = width - left - right - 2 * EDGE
     axes = figure.add_axes(
@@ -202,7 +223,16 @@ def _rows(
     for place, label, text in zip(places, wrapped, texts, strict=True):
         for side, said, shift, align in ((0, label, -ASIDE, "right"), (1, text, ASIDE, "left")):
             _say(axes, said, (side, place), axes.get_yaxis_transform(), (shift, 0), align, "center")
-    return _Rows(figure, axes, places)
+    return _Rows(figure, axes, renderer, places)
+
+
+def _wrapped(labels: Sequence[str], width: float) -> list[str]:
+    return ["\n".join(wrap(label, 32 if width == FULL else 20)) for label in labels]
+
+
+def _heights(wrapped: Sequence[str], line: float = LINE) -> list[float]:
+    """The centimetres of each row."""
+    return [line + LINE * label.count("\n") + GAP for label in wrapped]
 
 
 def _widest(renderer: RendererAgg, texts: Sequence[str]) -> float:

@@ -33,12 +33,13 @@ from tcdata.reports.blocks import (
     spans,
     told,
 )
-from tcdata.reports.word_styles import METHOD, PLACEHOLDER, TABLE, WIDTH
+from tcdata.reports.word_styles import BLANK, METHOD, PLACEHOLDER, TABLE, TO_WRITE_IN, WIDTH
 
 
 # Widths of columns are told by their text: centimetres per character and point of size, how much
 # wider bold ones are, and the characters that a column of text has before it shares in the rest.
 CHARACTER, BOLD, SHORT = 0.0185, 1.12, 18
+TOGETHER = 8  # rows of a table that are kept on one page
 
 
 def write(document: Document) -> bytes:
@@ -143,11 +144,12 @@ def _table(file: File, table: Table, points: float) -> None:
             paragraph = Paragraph(cell.p_lst[0], row)
             if figures[column]:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-            if place < len(frame):
+            if place < (len(frame) if len(frame) <= TOGETHER else 2):
                 paragraph.paragraph_format.keep_with_next = True
             if column < len(values):
                 paragraph.add_run(values[column]).bold = place == 0 or None
             else:
+                cell.get_or_add_tcPr().append(_element("shd", val="clear", fill=TO_WRITE_IN))
                 paragraph._p.append(_to_fill_in(columns[column]))
 
 
@@ -160,13 +162,14 @@ def _widths(
     """Centimetres per column: figures get what they need, texts share the rest by their length."""
     least, more = [], []
     for place, heading in enumerate(headings):
-        cells = [row[place] for row in rows if place < len(row)] or [FILL_IN]
+        cells = [row[place] if place < len(row) else FILL_IN for row in rows]
+        empty = any(place >= len(row) for row in rows)
         longest = max(map(len, cells))
         head = max(math.ceil(len(heading) / 2), *map(len, heading.split())) * BOLD
         word = max(len(word) for cell in cells for word in [*cell.split(), ""])
         need = longest if figures[place] else max(word, min(longest, SHORT))
         least.append(max(head, need) * CHARACTER * points + 0.3)
-        more.append(0 if figures[place] else max(longest - SHORT, 1))
+        more.append(0 if figures[place] else max(longest - SHORT, SHORT if empty else 1))
     room = WIDTH - sum(least)
     if room < 0:
         return [width * WIDTH / sum(least) for width in least]
@@ -182,6 +185,7 @@ def _to_fill_in(label: str) -> Any:
     run = _element("r")
     look = _element("rPr")
     look.append(_element("rStyle", val=PLACEHOLDER.replace(" ", "")))
+    look.extend([_element("i"), _element("color", val=BLANK)])  # not every program knows the style
     text = _element("t")
     text.text = FILL_IN
     run.extend([look, text])

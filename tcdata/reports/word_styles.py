@@ -15,12 +15,12 @@ FONT, LANGUAGE = "Arial", "en-GB"
 WIDTH = 17.4  # centimetres between the margins
 METHOD, TABLE, PLACEHOLDER = "Method", "Figures", "Placeholder Text"
 BLUE, GREY, INK = "12436D", "3D3D3D", "1D1D1D"
-BLANK = "595959"  # 7 : 1 on white
+BLANK, TO_WRITE_IN = "595959", "FFF6D9"  # what is to fill in, 6.5 : 1 on its ground
 WORD_2013 = "15"  # an older mode shows “Compatibility Mode” in the title bar
 # Sizes are beside that of the text; space before and after in points.
 STYLES = {
     "Normal": (0, False, INK, 2, 3),
-    "Title": (7, True, BLUE, 0, 2),
+    "Title": (6, True, BLUE, 0, 2),
     "Subtitle": (0, False, GREY, 0, 3),
     "Heading 1": (3, True, BLUE, 9, 2),
     "Caption": (0, True, INK, 5, 2),
@@ -111,7 +111,7 @@ _TABLE_STYLE = f"""
       <w:bottom w:val="single" w:sz="4" w:color="BFBFBF"/>
       <w:insideH w:val="single" w:sz="4" w:color="BFBFBF"/>
     </w:tblBorders>
-    <w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="100" w:type="dxa"/></w:tblCellMar>
+    <w:tblCellMar><w:left w:w="70" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar>
   </w:tblPr>
   <w:tblStylePr w:type="firstRow">
     <w:rPr><w:b/></w:rPr>

@@ -27,7 +27,7 @@ class Option(NamedTuple):
 
 ACCEPT = Option("Accept the risk", "accept", 0, 0)
 TRAIN = Option("Train a colleague", "train one", 0, 1)
-APPRENTICE = Option("Take on an apprentice", "train one", 0, 1)
+APPRENTICE = "Take on an apprentice"
 HIRE = Option("Hire one person", "hire one", 1, 0)
 BOTH = Option("Hire one and train one", "hire and train", 1, 1)
 SHARE = "Share with another unit"
@@ -135,39 +135,39 @@ def options(
 
 
 def effects(scored: pd.DataFrame, known: pd.DataFrame, reference: Reference) -> pd.DataFrame:
-    """What each of the five options does for the case: Option, and Effect in words."""
+    """What each of the options does for the case: Option, and Effect in words.
+
+    A skill counts as safe where its chance of too few is below `at_risk_percent` of the settings.
+    """
     few = float(reference.settings["skills"]["at_risk_percent"])
-    train = _effect(scored, TRAIN, few)
-    slow = words.listed([words.number(months) for months in sorted(known["months"].dropna().unique())])
-    able = f"; able after {slow} months" if slow else ""
+    done = {option: _effect(scored, option, few) for option in SCORED}
+    ends = dict.fromkeys(words.number(end) for end in known["months"].agg(["min", "max"]).dropna())
+    able_after = f"; able after {' to '.join(ends)} months" if ends else ""
     held = [
         f"{label}: {where}" if where else f"{label}: nobody else"
         for label, where in zip(known["label"], known["nearest"], strict=True)
     ]
     return pd.DataFrame(
         [
-            (TRAIN.name, train + able),
-            (APPRENTICE.name, f"As for a colleague in training{able}; adds a person"),
-            (HIRE.name, _effect(scored, HIRE, few)),
-            (BOTH.name, _effect(scored, BOTH, few)),
-            (SHARE, f"Holders elsewhere. {'; '.join(held)}"),
-            (ACCEPT.name, _effect(scored, ACCEPT, few)),
+            (TRAIN.name, done[TRAIN] + able_after),
+            (APPRENTICE, "The same, and adds a person to the team" + able_after),
+            (HIRE.name, done[HIRE]),
+            (BOTH.name, done[BOTH]),
+            (SHARE, f"Known holders elsewhere. {'; '.join(held)}"),
+            (ACCEPT.name, done[ACCEPT]),
         ],
         columns=["Option", "Effect"],
     )
 
 
 def _effect(scored: pd.DataFrame, option: Option, few: float) -> str:
-    """How many skills an option takes out of risk, and the mean score it leaves."""
+    """How many skills an option makes safe, and the mean score it leaves."""
     found = scored[scored["option"] == option.name]
-    score = words.number(found["score"].mean())
+    score = f"mean score {words.number(found['score'].mean())}"
     if found["risk"].isna().all():
-        return f"Mean score {score}; the chance of too few is not known"
+        return f"The chance of too few is not known; {score}"
     safe = int((found["risk"] < few).sum())
-    return (
-        f"{safe} of {len(found)} {'skill' if len(found) == 1 else 'skills'} below a chance of "
-        f"{words.number(few)} % of too few; mean score {score}"
-    )
+    return f"{safe or 'none'} of {len(found)} safe; {score}".capitalize()
 
 
 def finding(rows: Rows, reference: Reference, wave: str, unit: str, known: pd.DataFrame) -> str:
@@ -180,15 +180,19 @@ def finding(rows: Rows, reference: Reference, wave: str, unit: str, known: pd.Da
     if short.empty:
         few = words.counted(len(known), "skill")
         return f"**{name} has enough known holders of {few} in this case today.**"
-    nobody = int((short["holders"] == 0).sum())
-    counted = words.counted(len(known), "skill")
-    sentence = f"**{name} has too few holders of {len(short)} of the {counted} in this case"
-    sentence += f"; nobody known holds {nobody} of them.**" if nobody else ".**"
+    told = [
+        f"{words.plain(label)} ({words.number(held)} of {words.number(need)})"
+        for label, held, need in zip(
+            short["label"], short["holders"], short["required"], strict=True
+        )
+    ]
+    counted = words.counted(len(short), "skill")
+    sentence = f"**{name} has too few known holders of {counted}: {words.listed(told)}.**"
     lost = short[short["lost"]]["label"]
     if len(lost):
         since = words.plain(skills_change.before(rows, wave))
         labels = words.listed([words.plain(label) for label in lost])
-        sentence += f" {labels} had a known holder in {since}."
+        sentence += f" {labels} still had one in {since}."
     return sentence
 
 
@@ -201,11 +205,11 @@ def sure(rows: Rows, reference: Reference, wave: str, unit: str, known: pd.DataF
     else:
         one = rates.whole
         where = words.plain(_whole_name(reference, one.unit))
-        share = words.share(one.count, one.base, 100 * one.value)
-        low, high = words.number(100 * one.low, 1), words.number(100 * one.high, 1)
+        value, low, high = (words.number(100 * share, 1) for share in one[:3])
         said.append(
-            f"The chances rest on the leaving rate of {where}: {share} left in a year, 95 % "
-            f"interval {low} to {high} %."
+            f"The chances rest on the leaving rate of {where}: {value} % a year, 95 % interval "
+            f"{low} to {high} % ({words.number(one.count)} leavers out of "
+            f"{words.number(one.base)}, the people of each year added up)."
         )
     moved = int((known["rank_low"] != known["rank_high"]).sum())
     horizons, leaving = risk.RANGE_HORIZONS, risk.RANGE_LEAVING

@@ -45,9 +45,10 @@ def kinds(found: pd.DataFrame, reference: Reference) -> list[str]:
 
 def finding(found: pd.DataFrame, reference: Reference, wave: str, unit: str) -> str:
     """Who is affected, in Markdown: the commonest work for teaching and research, with its base."""
-    names, shown = units.short_names(reference), found["unit"].unique()
+    names, blocks = units.short_names(reference), found["unit"].unique().tolist()
     root = reference.settings["institution"]["root_unit"]
-    name = "the University" if unit == root else words.plain(names[unit])
+    shown = blocks[0] if len(blocks) == 1 else unit
+    name = "the University" if unit == root else words.plain(names[shown])
     if found.empty or found["value"].isna().all():
         return (
             f"**What technicians of {name} do for teaching and research cannot be shown**: too "
@@ -62,15 +63,10 @@ def finding(found: pd.DataFrame, reference: Reference, wave: str, unit: str) -> 
             about = words.plain(named[question].lower())
             told.append(f"{about}: most often “{words.plain(top['label'].lower())}”, {top['text']}")
     lead = f"**Technicians of {name} told us in {words.plain(wave)}: {'; '.join(told)}.**"
-    blocks = [names[block] for block in shown if block != unit]
-    together = (
-        f" {words.plain(words.listed(blocks))}: shown together because each is small."
-        if blocks
-        else ""
-    )
+    together = units.together(reference, unit, shown)
     return (
-        f"{lead}{together} The survey does not ask which skill a piece of work needs, so these "
-        "are all who answered, whatever their skills."
+        f"{lead} {together}{' ' * bool(together)}The survey does not ask which skill a piece of "
+        "work needs, so these are all who answered, whatever their skills."
     )
 
 
