@@ -12,7 +12,9 @@ from tcdata.views import skills_change, units
 
 SHOWN = {
     "all": "All",
+    "here": "Known here",
     "short": "Too few",
+    "risk": "At risk",
     "single": "One holder",
     "unlearned": "Nobody learning",
     "unwanted": "Wanted by few",
@@ -151,10 +153,15 @@ def _private(
 
 
 def chosen(register_: pd.DataFrame, discipline: str, shown: str) -> pd.DataFrame:
-    """The register's rows of one discipline (empty for all) and one kind (keys of SHOWN)."""
+    """The rows of one discipline (empty for all) and one kind (keys of SHOWN), in their order.
+
+    `register_` is that of `tcdata.views.risk`.
+    """
     keep = {
-        "all": pd.Series(True, index=register_.index),
+        "all": register_["holders"] >= 0,
+        "here": ~register_["absent"],
         "short": register_["gap"] > 0,
+        "risk": register_["at_risk"],
         "single": register_["holders"] == 1,
         "unlearned": register_["learners"] == 0,
         "unwanted": register_["symbol"] == "≤2",
