@@ -78,9 +78,7 @@ def _wave(wanted: str | None, rows: Rows) -> str:
     return wanted or there[0]
 
 
-def _skills(
-    given: list[str], rows: Rows, reference: Reference, wave: str, unit: str
-) -> list[str]:
+def _skills(given: list[str], rows: Rows, reference: Reference, wave: str, unit: str) -> list[str]:
     """The ids of the skills of a case; the thinnest three where none is named."""
     from tcdata.views import case, scenario, skills
 

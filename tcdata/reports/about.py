@@ -95,7 +95,7 @@ def document(
     reference: Reference,
     edition: Mapping[str, Any],
 ) -> Document:
-    """The blocks as a document that says which edition it is from, also at the foot of each page."""
+    """The blocks as a document that says, on every page, which edition it is from."""
     notice = warning(edition)
     foot = [f"Edition {edition['edition']}", words.date(edition["built_at"])]
     return Document(

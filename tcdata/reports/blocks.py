@@ -72,7 +72,7 @@ Block = Heading | Said | Note | Pictures | Table
 class Document(NamedTuple):
     """A document: its title, where its figures come from, a warning (or empty), and its blocks.
 
-    `made` is when its edition was published, in UTC; `points` is the size of the smallest text, in points.
+    `made` is when its edition was published, in UTC; `points` is the size of the smallest text.
     """
 
     title: str

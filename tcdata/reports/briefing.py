@@ -16,7 +16,6 @@ from tcdata.reports import about, pictures
 from tcdata.reports.blocks import (
     Block,
     Document,
-    Drawn,
     Heading,
     Note,
     Pictures,
@@ -31,6 +30,9 @@ from tcdata.views import (
     forecast,
     moves,
     participation,
+    risk,
+    risk_said,
+    scenario,
     skills,
     skills_change,
     standing,
@@ -39,13 +41,12 @@ from tcdata.views import (
 )
 
 POINTS = 10.0
-SKILLS_SHOWN, QUESTIONS_SHOWN, MOST_BARS = 8, 6, 7
-LEFT_OUT = ["Discipline", "Critical"]  # the case for a role has them; here two pages are enough
+SKILLS_SHOWN, QUESTIONS_SHOWN, MOST_BARS = 7, 6, 7
+# Of the register's columns; the case for a role has the others, and here two pages are enough.
+COLUMNS = ["Skill", "Holders", "Required", "Chance of too few", "Score", "Learning"]
 
 
-def content(
-    rows: Rows, unit: str, reference: Reference, edition: Mapping[str, Any]
-) -> Document:
+def content(rows: Rows, unit: str, reference: Reference, edition: Mapping[str, Any]) -> Document:
     """The briefing of a unit as blocks, from the published rows of one edition."""
     name = about.names(pd.DataFrame({"unit": [unit]}), reference)[unit]
     blocks = [
@@ -97,7 +98,9 @@ def _largest(found: pd.DataFrame) -> pd.DataFrame:
     rest = found.drop(index=keep)
     total = float(rest["value"].sum())
     others = {"label": f"{len(rest)} others", "value": total, "text": words.number(total)}
-    return pd.concat([found.loc[found.index.isin(keep)], pd.DataFrame([others | {"marked": False}])])
+    return pd.concat(
+        [found.loc[found.index.isin(keep)], pd.DataFrame([others | {"marked": False}])]
+    )
 
 
 def _participation(rows: Rows, reference: Reference, unit: str) -> list[Block]:
@@ -125,23 +128,22 @@ def _skills(rows: Rows, reference: Reference, unit: str) -> list[Block]:
     heading = Heading("Which skills are thin?", new_page=True)
     if not waves:
         return [heading, Said("No skills have been published.")]
-    register = skills.register(rows, reference, waves[0], unit)
-    said = Said(skills.finding(rows, reference, waves[0], unit, register))
+    given = scenario.base(reference)
+    register = risk.register(rows, reference, waves[0], unit, given)
+    said = Said(risk_said.finding(rows, reference, waves[0], unit, given, register))
     top = register.head(SKILLS_SHOWN)
     if top.empty:
         return [heading, said]
-    table = skills.table(top, skills_change.before(rows, waves[0])).drop(columns=LEFT_OUT)
+    table = risk_said.table(top, reference, skills_change.before(rows, waves[0]))
+    table["Chance of too few"] = [words.percent(chance) for chance in top["risk"]]
+    shown = [*COLUMNS, *(name for name in table if str(name).startswith("Held"))]
     return [
         heading,
         said,
-        Pictures([_cover(register, top)]),
-        Table(table, f"The {len(top)} thinnest of {len(register)} skills, {waves[0]}"),
+        Pictures([pictures.cover(skills.thinnest(top), skills.headline(register))]),
+        Table(table[shown], f"The {len(top)} skills with the highest scores of {len(register)}"),
         Note(skills.METHOD),
     ]
-
-
-def _cover(register: pd.DataFrame, top: pd.DataFrame) -> Drawn:
-    return pictures.cover(skills.thinnest(top), skills.headline(register))
 
 
 def _change(rows: Rows, reference: Reference, unit: str) -> list[Block]:
@@ -149,9 +151,8 @@ def _change(rows: Rows, reference: Reference, unit: str) -> list[Block]:
     waves = change.waves(rows, reference)
     if not waves:
         return [heading, Said("There is no earlier survey to compare with yet.")]
-    shown = units.shown_as(rows, "answer_change", waves[0], unit)
-    found = change.compared(rows, reference, waves[0], shown)
-    said = Said(change.finding(rows, reference, waves[0], shown, found))
+    found = change.compared(rows, reference, waves[0], unit)
+    said = Said(change.finding(rows, reference, waves[0], unit, found))
     top = found[found["state"] != change.UNTESTED].head(QUESTIONS_SHOWN)
     if top.empty:
         return [heading, said]

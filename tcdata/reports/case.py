@@ -15,7 +15,7 @@ from tcdata.reference import Reference
 from tcdata.reports import about, pictures
 from tcdata.reports.blocks import Block, Document, Heading, Note, Pictures, Said, Table, symbols
 from tcdata.rows import Rows
-from tcdata.views import case, contribution, scenario, skills, skills_change
+from tcdata.views import case, case_tables, contribution, scenario, skills, skills_change
 from tcdata.views.scenario import Scenario
 
 POINTS = 11.0
@@ -75,14 +75,10 @@ def _at_risk(rows: Rows, wave: str, known: pd.DataFrame) -> list[Block]:
     return [
         heading,
         Pictures([cover]),
-        Table(risk_table(known, skills_change.before(rows, wave)), f"The skills in {wave}"),
+        Table(
+            case_tables.at_risk(known, skills_change.before(rows, wave)), f"The skills in {wave}"
+        ),
     ]
-
-
-def risk_table(known: pd.DataFrame, earlier: str) -> pd.DataFrame:
-    """Who holds, teaches, learns and wants each skill, and since when it is short."""
-    table = skills.table(known, earlier).drop(columns=["Discipline", "Critical", "Held elsewhere"])
-    return table.assign(**{"Since when": known["since"].to_numpy()})
 
 
 def _how_sure(
@@ -93,39 +89,8 @@ def _how_sure(
     return [
         Heading("How sure is that?"),
         Said(case.sure(rows, reference, wave, unit, known)),
-        Table(sure_table(known), "Chance of too few holders at the horizon, score and place"),
+        Table(case_tables.sure(known), "Chance of too few holders at the horizon, score and place"),
     ]
-
-
-def sure_table(known: pd.DataFrame) -> pd.DataFrame:
-    """Each skill's chance of too few with its interval, its score, and its place with its range."""
-    return pd.DataFrame(
-        {
-            "Skill": known["label"],
-            "Chance of too few": [chance(value) for value in known["risk"]],
-            "95 % interval": [
-                f"{chance(low)} to {chance(high)}" if low == low else chance(low)
-                for low, high in zip(known["risk_low"], known["risk_high"], strict=True)
-            ],
-            "Score, 0–100": [words.number(score) for score in known["score"]],
-            "Place": [
-                f"{place} of {of}" for place, of in zip(known["rank"], known["of"], strict=True)
-            ],
-            "Place, range": [
-                f"{low} to {high}" if low != high else str(low)
-                for low, high in zip(known["rank_low"], known["rank_high"], strict=True)
-            ],
-        }
-    )
-
-
-def chance(value: float) -> str:
-    """A chance in per cent, never 0 or 100 by rounding; the symbol where there is none."""
-    if value != value:
-        return "[x]"
-    if 0 < value < 1:
-        return "under 1 %"
-    return "over 99 %" if 99 < value < 100 else words.percent(value)
 
 
 def _affected(rows: Rows, reference: Reference, wave: str, unit: str) -> list[Block]:
@@ -150,22 +115,18 @@ def _options(known: pd.DataFrame, scored: pd.DataFrame, reference: Reference) ->
     return [
         Heading("What can be done?"),
         Pictures([pictures.options(scored, "The chance of too few holders under each option")]),
-        Table(case.effects(scored, known, reference), options_caption(reference), COSTS),
+        Table(
+            case_tables.effects(scored, known, reference),
+            case_tables.options_caption(reference),
+            COSTS,
+        ),
     ]
-
-
-def options_caption(reference: Reference) -> str:
-    """What the table of options holds, and what “safe” means in it."""
-    few = words.number(reference.settings["skills"]["at_risk_percent"])
-    return f"Options, their effect and cost (safe: a chance of too few below {few} %)"
 
 
 def method(reference: Reference) -> str:
     """How the case was made, in a paragraph."""
     known = reference.settings["skills"]
-    points = [
-        f"{words.number(worth)} for {PARTS[part]}" for part, worth in known["points"].items()
-    ]
+    points = [f"{words.number(worth)} for {PARTS[part]}" for part, worth in known["points"].items()]
     return (
         "A holder does the skill unaided or teaches it. The chance of too few is the chance that "
         "fewer holders than required are left at the horizon if people leave at the rate at which "

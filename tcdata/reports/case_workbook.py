@@ -12,9 +12,9 @@ import pandas as pd
 from tcdata.reference import Reference
 from tcdata.reports import about, workbook
 from tcdata.reports.blocks import FILL_IN, plain
-from tcdata.reports.case import ASKED, COSTS, method, options_caption, title
+from tcdata.reports.case import ASKED, COSTS, method, title
 from tcdata.rows import Rows
-from tcdata.views import case, contribution, scenario
+from tcdata.views import case, case_tables, contribution, scenario
 from tcdata.views.scenario import Scenario
 
 COUNT, PERCENT = "#,##0", "0.0"
@@ -59,7 +59,9 @@ def write(
         "skills": _skills(known, wave),
         "chances": _chances(known),
         "options": _options(scored),
-        "costs": _to_fill_in(options_caption(reference), case.effects(scored, known, reference)),
+        "costs": _to_fill_in(
+            case_tables.options_caption(reference), case_tables.effects(scored, known, reference)
+        ),
         "contribution": _contribution(shares, asked.to_dict(), names, wave),
         "decision": _Sheet(
             "What is asked for", pd.DataFrame({"Asked for": ASKED, "Answer": FILL_IN}), {}, {}
@@ -85,7 +87,7 @@ def write(
             method(reference),
         ],
     )
-    return workbook.produce(made, cover, workbook.with_symbols(NOTES), called)
+    return workbook.book(made, cover, workbook.with_symbols(NOTES), title=called)
 
 
 def _skills(known: pd.DataFrame, wave: str) -> _Sheet:
@@ -98,9 +100,9 @@ def _skills(known: pd.DataFrame, wave: str) -> _Sheet:
             "Missing": known["gap"],
             "Can teach": known["teachers"],
             "Learning": known["learners"],
-            "Want to learn": known["wanted"].astype("object").where(
-                known["wanted"].notna(), known["symbol"]
-            ),
+            "Want to learn": known["wanted"]
+            .astype("object")
+            .where(known["wanted"].notna(), known["symbol"]),
             "Held elsewhere": known["elsewhere"],
             "Where else": known["nearest"].replace("", "nowhere"),
             "Since when": known["since"],
@@ -181,7 +183,7 @@ def _gptable(name: str, sheet: _Sheet) -> gptables.GPTable:
     table = sheet.table.astype("object")
     table = table.where(table.notna(), NOT_AVAILABLE).reset_index(drop=True)
     texts = [heading for heading in table if heading not in sheet.formats]
-    table[texts] = table[texts].map(lambda text: workbook.cell(str(text)))
+    table[texts] = table[texts].map(lambda text: workbook.safe_text(str(text)))
     places = {heading: place for place, heading in enumerate(table)}
     return gptables.GPTable(
         table=table,

@@ -116,7 +116,9 @@ def _table(table: Table) -> str:
     empty = f'<td><span class="blank">{FILL_IN}</span></td>' * len(table.blank)
     head = "".join(
         f'<th scope="col"{kind}>{html.escape(name)}</th>'
-        for name, kind in zip([*frame, *table.blank], [*kinds, *[""] * len(table.blank)], strict=True)
+        for name, kind in zip(
+            [*frame, *table.blank], [*kinds, *[""] * len(table.blank)], strict=True
+        )
     )
     body = "".join(
         f'<tr><th scope="row">{html.escape(row[0])}</th>'

@@ -61,7 +61,9 @@ def bars(
     is at least `least` centimetres high.
     """
     alt = charts.bars(rows, "light", target, unit).alt
-    made = _rows(rows["label"].tolist(), rows["text"].tolist(), width, 0.5 if target else 0.0, least=least)
+    made = _rows(
+        rows["label"].tolist(), rows["text"].tolist(), width, 0.5 if target else 0.0, least=least
+    )
     values = rows["value"].fillna(0.0).tolist()
     for place, value, marked in zip(made.places, values, rows["marked"], strict=True):
         colour = COLOURS["warn" if marked else "main"]

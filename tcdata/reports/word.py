@@ -35,7 +35,6 @@ from tcdata.reports.blocks import (
 )
 from tcdata.reports.word_styles import BLANK, METHOD, PLACEHOLDER, TABLE, TO_WRITE_IN, WIDTH
 
-
 # Widths of columns are told by their text: centimetres per character and point of size, how much
 # wider bold ones are, and the characters that a column of text has before it shares in the rest.
 CHARACTER, BOLD, SHORT = 0.0185, 1.12, 18
@@ -174,9 +173,7 @@ def _widths(
     if room < 0:
         return [width * WIDTH / sum(least) for width in least]
     shares = more if any(more) else [1] * len(least)
-    return [
-        width + room * share / sum(shares) for width, share in zip(least, shares, strict=True)
-    ]
+    return [width + room * share / sum(shares) for width, share in zip(least, shares, strict=True)]
 
 
 def _to_fill_in(label: str) -> Any:

@@ -57,9 +57,7 @@ def _added(file: File, name: str) -> Any:
     return style
 
 
-def _restyle(
-    style: Any, size: float, bold: bool, colour: str, before: float, after: float
-) -> None:
+def _restyle(style: Any, size: float, bold: bool, colour: str, before: float, after: float) -> None:
     for child in ("w:rPr", "w:pPr"):
         for old in style.element.findall(qn(child)):
             outline = old.find(qn("w:outlineLvl"))

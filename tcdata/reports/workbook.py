@@ -53,24 +53,25 @@ def render(
         metric.id: _sheet(own[own["metric"] == metric.id], metric, name, names, reference)
         for metric in metrics
     }
-    cover = _cover(name, reference, edition)
-    return produce(sheets, cover, _notes(metrics), f"Technicians: {name}")
+    return book(
+        sheets, _cover(name, reference, edition), _notes(metrics), title=f"Technicians: {name}"
+    )
 
 
-def produce(
+def book(
     sheets: Mapping[str, gptables.GPTable], cover: gptables.Cover, notes: pd.DataFrame, title: str
 ) -> bytes:
-    """The sheets with cover, contents and notes as the bytes of an xlsx file.
+    """A workbook of cover, contents, notes and the sheets, as the bytes of an xlsx file.
 
-    `notes` has the columns Note reference and Note text. No text becomes a formula or a number.
+    `notes`: columns “Note reference” and “Note text”. Text is never written as a formula.
     """
     buffer = io.BytesIO()
     with warnings.catch_warnings():
         # gptables warns of symbols that no table uses, and of pandas's plans for its own code.
         warnings.simplefilter("ignore")
-        book = gptables.produce_workbook(
+        written = gptables.produce_workbook(
             buffer,
-            sheets,
+            dict(sheets),
             cover=cover,
             notes_table=notes,
             contentsheet_options={"additional_elements": ["subtitles"]},
@@ -80,8 +81,8 @@ def produce(
                 "strings_to_numbers": False,
             },
         )
-        book.set_properties({"title": title})
-        book.close()
+        written.set_properties({"title": title})
+        written.close()
     return buffer.getvalue()
 
 
@@ -179,7 +180,7 @@ def _table(
         out[column] = out[column].replace("", ALL)
     out["symbol"] = out["symbol"].replace("", NOT_APPLICABLE)
     texts = [column for column in used if column not in NUMBERS]
-    out[texts] = out[texts].map(cell)
+    out[texts] = out[texts].map(safe_text)
     return out[used].rename(columns=HEADINGS)
 
 
@@ -197,7 +198,7 @@ def _items(reference: Reference) -> dict[str, str]:
     )
 
 
-def cell(text: str) -> str:
+def safe_text(text: str) -> str:
     """Text that `gptables` takes for neither a link nor a cell of mere marks."""
     plain = text.replace("](", "] (")
     return plain if re.search("[a-zA-Z0-9]", plain) else f"“{plain}” (as written)"

@@ -1,4 +1,4 @@
-"""The case for a role: which skills are at risk, since when, how sure, and what each option does."""
+"""The case for a role: which skills are at risk, since when, how sure, what each option does."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import pandas as pd
 
 from tcdata import words
 from tcdata.reference import Reference
-from tcdata.rows import Rows, select
-from tcdata.views import risk, skills, skills_change, units
+from tcdata.rows import Rows
+from tcdata.views import one_skill, risk, risk_said, skills, skills_change, units
 from tcdata.views.scenario import Scenario
 
 MOST_NAMED = 3  # places named where a skill is held elsewhere
@@ -70,7 +70,7 @@ def evidence(
                 found["holders"], found["required"], found["then"], found["lost"], strict=True
             )
         ],
-        nearest=[nearest(rows, reference, wave, unit, skill) for skill in found["skill"]],
+        nearest=[_nearest(rows, reference, wave, unit, skill) for skill in found["skill"]],
     ).reset_index(drop=True)
 
 
@@ -89,26 +89,16 @@ def _since(held: float, need: float, then: str, lost: bool, earlier: str) -> str
     return f"short since {earlier}"
 
 
-def nearest(rows: Rows, reference: Reference, wave: str, unit: str, skill: str) -> str:
-    """Where else a skill is held, with its holders: units of the same faculty, then the others."""
-    date = str(reference.waves.set_index("wave").loc[wave, "frame_date"].date())
+def _nearest(rows: Rows, reference: Reference, wave: str, unit: str, skill: str) -> str:
+    """Who else holds a skill, the nearest first, with their holders; empty where nobody does."""
     root = reference.settings["institution"]["root_unit"]
-    parent = reference.organisation.drop_duplicates("unit").set_index("unit")["parent"].to_dict()
-    above = [unit]
-    while above[-1] in parent and parent[above[-1]]:
-        above.append(parent[above[-1]])
-    beside = units.schools(reference, above[1], date) if len(above) > 1 else []
-    others = units.faculties(reference, date)[1:] if unit != root else []
-    held = select(rows, "skill_holders", item=skill, period=wave).set_index("unit")["value"]
-    held = held[held > 0]
-    names = units.short_names(reference)
-    found = [
-        f"{names[one_unit]} {words.number(held[one_unit])}"
-        for group in (beside, others)
-        for one_unit in sorted(group, key=lambda name: -held.get(name, 0.0))
-        if one_unit in held and one_unit not in above
-    ]
-    return ", ".join([*found[:MOST_NAMED], *(["others"] if len(found) > MOST_NAMED else [])])
+    if unit == root:
+        return ""
+    found = one_skill.elsewhere(rows, reference, wave, unit, skill).head(MOST_NAMED)
+    return ", ".join(
+        f"{where} {words.number(held)}"
+        for where, held in zip(found["Where"], found["Holders"], strict=True)
+    )
 
 
 def options(
@@ -132,42 +122,6 @@ def options(
         parts.append(found.assign(option=option.name, short=option.short, missing=found["gap"]))
     columns = ["skill", "label", "option", "short", "missing", "risk", "risk_low", "risk_high"]
     return pd.concat(parts)[[*columns, "score", "rank"]].reset_index(drop=True)
-
-
-def effects(scored: pd.DataFrame, known: pd.DataFrame, reference: Reference) -> pd.DataFrame:
-    """What each of the options does for the case: Option, and Effect in words.
-
-    A skill counts as safe where its chance of too few is below `at_risk_percent` of the settings.
-    """
-    few = float(reference.settings["skills"]["at_risk_percent"])
-    done = {option: _effect(scored, option, few) for option in SCORED}
-    ends = dict.fromkeys(words.number(end) for end in known["months"].agg(["min", "max"]).dropna())
-    able_after = f"; able after {' to '.join(ends)} months" if ends else ""
-    held = [
-        f"{label}: {where}" if where else f"{label}: nobody else"
-        for label, where in zip(known["label"], known["nearest"], strict=True)
-    ]
-    return pd.DataFrame(
-        [
-            (TRAIN.name, done[TRAIN] + able_after),
-            (APPRENTICE, "The same, and adds a person to the team" + able_after),
-            (HIRE.name, done[HIRE]),
-            (BOTH.name, done[BOTH]),
-            (SHARE, f"Known holders elsewhere. {'; '.join(held)}"),
-            (ACCEPT.name, done[ACCEPT]),
-        ],
-        columns=["Option", "Effect"],
-    )
-
-
-def _effect(scored: pd.DataFrame, option: Option, few: float) -> str:
-    """How many skills an option makes safe, and the mean score it leaves."""
-    found = scored[scored["option"] == option.name]
-    score = f"mean score {words.number(found['score'].mean())}"
-    if found["risk"].isna().all():
-        return f"The chance of too few is not known; {score}"
-    safe = int((found["risk"] < few).sum())
-    return f"{safe or 'none'} of {len(found)} safe; {score}".capitalize()
 
 
 def finding(rows: Rows, reference: Reference, wave: str, unit: str, known: pd.DataFrame) -> str:
@@ -198,19 +152,7 @@ def finding(rows: Rows, reference: Reference, wave: str, unit: str, known: pd.Da
 
 def sure(rows: Rows, reference: Reference, wave: str, unit: str, known: pd.DataFrame) -> str:
     """How sure the case is, in Markdown: the leaving rate, the places' range, people unheard."""
-    said = []
-    rates = risk.rates(rows, reference, wave, unit)
-    if rates is None:
-        said.append("No leaving rate can be told yet, so the chance of too few is not known.")
-    else:
-        one = rates.whole
-        where = words.plain(_whole_name(reference, one.unit))
-        value, low, high = (words.number(100 * share, 1) for share in one[:3])
-        said.append(
-            f"The chances rest on the leaving rate of {where}: {value} % a year, 95 % interval "
-            f"{low} to {high} % ({words.number(one.count)} leavers out of "
-            f"{words.number(one.base)}, the people of each year added up)."
-        )
+    said = [risk_said.rate_said(rows, reference, wave, unit)]
     moved = int((known["rank_low"] != known["rank_high"]).sum())
     horizons, leaving = risk.RANGE_HORIZONS, risk.RANGE_LEAVING
     over = (
@@ -224,8 +166,3 @@ def sure(rows: Rows, reference: Reference, wave: str, unit: str, known: pd.DataF
         said.append(f"None of the {counted} would change place in the register {over}.")
     shown = units.shown_as(rows, "participation_rate", wave, unit)
     return " ".join([*said, skills.unheard(rows, wave, shown).strip()]).strip()
-
-
-def _whole_name(reference: Reference, unit: str) -> str:
-    root = reference.settings["institution"]["root_unit"]
-    return "the whole University" if unit == root else units.short_names(reference)[unit]
