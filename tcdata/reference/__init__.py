@@ -25,7 +25,7 @@ DEFAULT_FOLDER = Path(__file__).parent
 SETTINGS_FILE = "settings.toml"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Reference:
     """The checked reference: one frame per table, all text but for what `tables.py` converts.
 

@@ -49,12 +49,6 @@ def finding(
         sentence += f", and {risky} more may by {by_when(reference, wave, scenario)}"
     single = int((found["holders"] == 1).sum())
     sentence += f"; {words.counted(single, 'skill is', 'skills are')} held by one known person.**"
-    strange = int((found["absent"] & (found["gap"] > 0)).sum())
-    if strange:
-        sentence += (
-            f" {words.number(strange)} of the short skills are critical ones that nobody here "
-            "holds, is learning or has held: the rule asks every faculty for them."
-        )
     nowhere = int(((found["gap"] > 0) & (found["elsewhere"] == 0)).sum())
     if unit != root and nowhere:
         sentence += (
@@ -62,7 +56,22 @@ def finding(
             "held nowhere else in the University."
         )
     lost = skills_change.sentence(found, skills_change.before(rows, wave))
-    return sentence + lost + skills.unheard(rows, wave, unit) + _not_listed(reference, wave)
+    return sentence + lost + skills.unheard(rows, wave, unit)
+
+
+def notes(
+    rows: Rows, reference: Reference, wave: str, unit: str, register: pd.DataFrame
+) -> list[str]:
+    """What to know when reading the register, sentence by sentence, in Markdown."""
+    strange = int((register["absent"] & (register["gap"] > 0)).sum())
+    told = [rate_said(rows, reference, wave, unit)]
+    if strange:
+        are = words.counted(strange, "short skill is critical", "short skills are critical")
+        told.append(
+            f"{are} and nobody here holds, is learning or has held them: the rule asks every "
+            "faculty for those; “Known here” leaves them out."
+        )
+    return [*told, *filter(None, [_not_listed(reference, wave)])]
 
 
 def _not_listed(reference: Reference, wave: str) -> str:
@@ -72,7 +81,7 @@ def _not_listed(reference: Reference, wave: str) -> str:
     if not later:
         return ""
     are = words.counted(later, "skill was", "skills were")
-    return f" {are} not on the list of {words.plain(wave)}, so nothing is known of them then."
+    return f"{are} not on the list of {words.plain(wave)}, so nothing is known of them then."
 
 
 def rate_said(rows: Rows, reference: Reference, wave: str, unit: str) -> str:

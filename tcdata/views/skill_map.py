@@ -53,6 +53,12 @@ def cells(rows: Rows, reference: Reference, wave: str, unit: str) -> pd.DataFram
     return table.assign(share=table["count"] / table["base"], text=texts)
 
 
+def method(reference: Reference) -> str:
+    """What the map's numbers are, in a line."""
+    known = reference.settings["skills"]
+    return METHOD.format(percent=known["at_risk_percent"], months=known["horizon_months"])
+
+
 def headline(found: pd.DataFrame, unit: str) -> str:
     """What the map shows, in plain text: the discipline with the most skills short or at risk."""
     own = found[found["place"] == unit]
