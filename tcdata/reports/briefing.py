@@ -110,7 +110,7 @@ def _participation(rows: Rows, reference: Reference, unit: str) -> list[Block]:
         return [heading, Said("No survey has been published.")]
     rates = participation.rates(rows, reference, waves[0], unit)
     goal = participation.target(reference)
-    title = participation.headline(rows, reference, waves[0], unit)
+    title = participation.headline(rates, goal)
     drawn: list[Block] = []
     if len(rates) > 1:
         drawn = [Pictures([pictures.bars(rates, title, target=goal, unit="%")])]
