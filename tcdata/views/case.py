@@ -13,6 +13,7 @@ from tcdata.rows import Rows
 from tcdata.views import one_skill, risk, risk_said, skills, skills_change, units
 from tcdata.views.scenario import Scenario
 
+FIRST = 3  # skills that a case starts from
 MOST_NAMED = 3  # places named where a skill is held elsewhere
 
 
@@ -35,8 +36,8 @@ SCORED = (ACCEPT, TRAIN, HIRE, BOTH)  # a colleague and an apprentice in trainin
 
 
 def thinnest(rows: Rows, reference: Reference, wave: str, unit: str, given: Scenario) -> list[str]:
-    """The three skills of a unit with the highest scores: what a case starts from."""
-    return risk.register(rows, reference, wave, unit, given)["skill"].head(3).tolist()
+    """The skills of a unit with the highest scores: what a case starts from."""
+    return risk.register(rows, reference, wave, unit, given)["skill"].head(FIRST).tolist()
 
 
 def named(reference: Reference, given: str) -> str:
