@@ -20,8 +20,8 @@ OF_A_CASE = ("skill", "wave", "scenario")
 def suffix(args: Namespace) -> str:
     """The path's extension, which says what a document is written as.
 
-    Raises CallError for one that the document is not written as, and for options of a case
-    elsewhere.
+    A briefing without one is a web page, as it was before there was another kind. Raises CallError
+    for an extension that the document is not written as, and for options of a case elsewhere.
     """
     if args.form != "case":
         for option in OF_A_CASE:
@@ -29,6 +29,8 @@ def suffix(args: Namespace) -> str:
                 raise CallError(f"--{option} belongs to a case, not to a {args.form}.")
     found = Path(args.path).suffix.lower()
     known = SUFFIXES.get(args.form)
+    if args.form == "briefing" and not found:
+        return known[0]
     if known and found not in known:
         raise CallError(f"A {args.form} ends in {known[0]} or {known[1]}, not in “{found}”.")
     return found
