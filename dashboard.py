@@ -50,6 +50,14 @@ def run() -> None:
                     url_path="workforce",
                 ),
             ],
+            "Act": [
+                st.Page(
+                    "pages/act/documents.py",
+                    title="Take it to a meeting",
+                    icon=":material/description:",
+                    url_path="documents",
+                ),
+            ],
             "Data": [
                 st.Page(
                     "pages/data/load.py",
