@@ -1,4 +1,5 @@
-"""The store: snapshots of people's rows, editions of published rows, and the audit trail.
+"""The store: snapshots of people's rows, editions of published rows, the succession plan, and the
+audit trail.
 
 SQLite by default, PostgreSQL by URL; one code for both. Every change is one transaction with its
 audit entry. Errors are sentences (StoreError and its kinds) and never quote a person's row.
@@ -24,6 +25,7 @@ from tcdata.store.errors import (
     UnknownIdError,
     WrongStoreError,
 )
+from tcdata.store.plan import decide, plan_entries
 from tcdata.store.publishing import (
     current_edition,
     edition_reference,
@@ -47,6 +49,7 @@ __all__ = [
     "current",
     "current_edition",
     "current_tables",
+    "decide",
     "edition_reference",
     "edition_rows",
     "editions",
@@ -54,6 +57,7 @@ __all__ = [
     "is_sample",
     "ledger",
     "open_store",
+    "plan_entries",
     "publish",
     "purge",
     "refused",
