@@ -14,6 +14,7 @@ from tcdata.metrics import (
     mix,
     participation,
     representativeness,
+    shortages,
     skills,
     skills_change,
     technical,
@@ -31,7 +32,7 @@ CATALOGUE: dict[str, Metric] = {
     for subject in (
         *(participation, forecast, representativeness, headcount, technical, flows, turnover),
         *(skills, answers, mix, weighted),
-        *(change, skills_change),  # made from published rows, after the gate
+        *(change, skills_change, shortages),  # made from published rows, after the gate
     )
     for metric in subject.METRICS
 }

@@ -80,7 +80,7 @@ def decide(
 
 
 def broken(connection: Connection) -> list[str]:
-    """What is wrong with the plan, in sentences: entries that are not as the trail tells of them."""
+    """What is wrong with the plan, in sentences: entries that the trail tells of otherwise."""
     query = sa.select(schema.audit.c.detail).where(schema.audit.c.action == "decide")
     told = {detail["entry"]: detail for detail in connection.scalars(query)}
     kept = {

@@ -136,7 +136,7 @@ ledger = Table(
     Column("members", LargeBinary, nullable=False),
 )
 
-# The succession plan. Entries are only added; `previous` is the one that the entry follows (0: none),
+# The succession plan. Entries are only added; `previous` is the entry that one follows (0: none),
 # so that of two made at once the database itself takes only one.
 plan = Table(
     "plan",

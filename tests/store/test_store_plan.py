@@ -140,13 +140,13 @@ def test_the_plan_survives_publishing_withdrawing_purging_and_a_restored_file(
     store.purge(engine, snapshot, "tester", "erasure request 12")
     assert store.plan_entries(engine).equals(before)
     path = where.sqlite_path(url)
-    with closing(sqlite3.connect(path)) as source:
-        with closing(sqlite3.connect(tmp_path / "backup.db")) as copy:
-            source.backup(copy)
+    backup = tmp_path / "backup.db"
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(backup)) as copy:
+        source.backup(copy)
     engine.dispose()
     for file in path.parent.glob("store.db-*"):
         file.unlink()
-    shutil.copy(tmp_path / "backup.db", path)
+    shutil.copy(backup, path)
     restored = store.open_store(url)
     path.chmod(0o600)
     assert store.plan_entries(restored).equals(before)
