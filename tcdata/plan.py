@@ -7,7 +7,10 @@ unit and skill is the plan, the earlier ones are its history. Where they are kep
 
 from __future__ import annotations
 
-import pandas as pd
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # the command line's help must not wait for pandas
+    import pandas as pd
 
 DECISIONS = {
     "train": "Train a colleague",

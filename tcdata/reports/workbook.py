@@ -53,15 +53,27 @@ def render(
         metric.id: _sheet(own[own["metric"] == metric.id], metric, name, names, reference)
         for metric in metrics
     }
+    return book(
+        sheets, _cover(name, reference, edition), _notes(metrics), title=f"Technicians: {name}"
+    )
+
+
+def book(
+    sheets: Mapping[str, gptables.GPTable], cover: gptables.Cover, notes: pd.DataFrame, title: str
+) -> bytes:
+    """A workbook of cover, contents, notes and the sheets, as the bytes of an xlsx file.
+
+    `notes`: columns “Note reference” and “Note text”. Text is never written as a formula.
+    """
     buffer = io.BytesIO()
     with warnings.catch_warnings():
         # gptables warns of symbols that no table uses, and of pandas's plans for its own code.
         warnings.simplefilter("ignore")
-        book = gptables.produce_workbook(
+        written = gptables.produce_workbook(
             buffer,
-            sheets,
-            cover=_cover(name, reference, edition),
-            notes_table=_notes(metrics),
+            dict(sheets),
+            cover=cover,
+            notes_table=notes,
             contentsheet_options={"additional_elements": ["subtitles"]},
             workbook_options={
                 "in_memory": True,
@@ -69,8 +81,8 @@ def render(
                 "strings_to_numbers": False,
             },
         )
-        book.set_properties({"title": f"Technicians: {name}"})
-        book.close()
+        written.set_properties({"title": title})
+        written.close()
     return buffer.getvalue()
 
 
@@ -159,7 +171,7 @@ def _table(
         out[column] = out[column].replace("", ALL)
     out["symbol"] = out["symbol"].replace("", NOT_APPLICABLE)
     texts = [column for column in used if column not in NUMBERS]
-    out[texts] = out[texts].map(_cell)
+    out[texts] = out[texts].map(safe_text)
     return out[used].rename(columns=HEADINGS)
 
 
@@ -177,7 +189,7 @@ def _items(reference: Reference) -> dict[str, str]:
     )
 
 
-def _cell(text: str) -> str:
+def safe_text(text: str) -> str:
     """Text that `gptables` takes for neither a link nor a cell of mere marks."""
     plain = text.replace("](", "] (")
     return plain if re.search("[a-zA-Z0-9]", plain) else f"“{plain}” (as written)"
