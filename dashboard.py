@@ -50,6 +50,14 @@ def run() -> None:
                     url_path="workforce",
                 ),
             ],
+            "Act": [
+                st.Page(
+                    "pages/act/plan.py",
+                    title="Plan",
+                    icon=":material/checklist:",
+                    url_path="plan",
+                ),
+            ],
             "Data": [
                 st.Page(
                     "pages/data/load.py",

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 import plotly.io as pio
 
 from tcdata import words
-from tcdata.charts import COLOURS, LABEL, Look, Picture, wrapped
+from tcdata.charts import COLOURS, LABEL, LINE, ROW, Look, Picture, lines_of, wrapped
 
 
 def due(rows: pd.DataFrame, today: str, look: Look) -> Picture:
@@ -54,18 +54,18 @@ def due(rows: pd.DataFrame, today: str, look: Look) -> Picture:
         ],
         layout={
             "template": pio.templates[f"tcdata-{look}"],
-            "height": 70 + 34 * len(rows),
+            "height": 70 + (ROW + LINE // 2) * len(rows),
             "xaxis": {
                 "type": "date",
                 "range": [f"{first - room:%Y-%m-%d}", f"{latest + room:%Y-%m-%d}"],
                 "tickformat": "%b %Y",
-                "nticks": 5,
+                "nticks": 4,
                 "showgrid": True,
             },
             "yaxis": {**axis, "ticktext": [wrapped(label, LABEL) for label in rows["label"]]},
             "yaxis2": {
                 **axis,
-                "ticktext": [wrapped(text, LABEL) for text in rows["text"]],
+                "ticktext": [lines_of(text) for text in rows["text"]],
                 "side": "right",
                 "overlaying": "y",
                 "automargin": True,

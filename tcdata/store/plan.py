@@ -110,6 +110,8 @@ def _check(
             "The owner is a role, such as “TSM, FBS”, in at most "
             f"{LONGEST_OWNER} characters: no person’s name and no e-mail address."
         )
+    if not due:
+        raise StoreError("Say by which day it is due.")
     try:
         date.fromisoformat(due)
     except ValueError:

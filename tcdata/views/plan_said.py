@@ -7,7 +7,7 @@ import pandas as pd
 from tcdata import words
 from tcdata.plan import DECISIONS, OPEN, STATES
 from tcdata.reference import Reference
-from tcdata.rows import Rows, one
+from tcdata.rows import Rows, one, select
 from tcdata.views import skills, units
 
 METHOD = (
@@ -15,6 +15,7 @@ METHOD = (
     "today, whichever edition is shown; the owner is a role."
 )
 NAMED = 3
+DRAWN = 12
 PROVISIONAL = "[p]"
 
 
@@ -22,22 +23,24 @@ def finding(rows: Rows, reference: Reference, wave: str, unit: str, found: pd.Da
     """The page's answer in Markdown: how many skills at risk have a decision, and what is late."""
     root = reference.settings["institution"]["root_unit"]
     name = "the University" if unit == root else words.plain(units.short_names(reference)[unit])
+    if found.empty and select(rows, "skill_required", period=wave, unit=unit).empty:
+        return f"**No skill is recorded for {name} in the {words.plain(wave)} survey.**"
     risky = found[found["at_risk"]]
     decided, late = int(risky["decided"].sum()), int(found["overdue"].sum())
     if risky.empty:
         first = f"**No skill in {name} is at risk by the {words.plain(wave)} survey"
     else:
-        verb = "has" if decided == 1 else "have"
-        counted = words.counted(len(risky), "skill", "skills")
-        first = f"**{decided or 'None'} of {counted} at risk in {name} {verb} a decision"
+        has = "have" if decided > 1 else "has"
+        counted = words.counted(len(risky), "skill")
+        first = f"**{decided or 'None'} of {counted} at risk in {name} {has} a decision"
     is_late = words.counted(late, "decision is", "decisions are")
     sentences = [f"{first}; {is_late} overdue.**" if late else f"{first}.**"]
-    open_ = risky[~risky["decided"]]
-    if len(open_):
-        named = [words.plain(label) for label in open_["label"].head(NAMED)]
-        more = len(open_) - len(named)
-        listed = words.listed([*named, f"{words.number(more)} more"] if more else named)
-        sentences.append(f"Nothing is decided about {listed}.")
+    waiting = risky.loc[~risky["decided"], "label"]
+    if len(waiting):
+        has = "has" if len(waiting) == 1 else "have"
+        listed = words.listed([words.plain(label) for label in waiting.head(NAMED)])
+        among = ", first of all" if len(waiting) > NAMED else ":"
+        sentences.append(f"{words.number(len(waiting))} {has} none{among} {listed}.")
     return " ".join([*sentences, *_carried(rows, wave, unit, found)])
 
 
@@ -47,11 +50,10 @@ def _carried(rows: Rows, wave: str, unit: str, found: pd.DataFrame) -> list[str]
     carried = found[found["since"] != ""]
     if len(carried):
         safe = int((~carried["at_risk"]).sum())
-        counted = words.counted(len(carried), "skill", "skills")
-        verb = "is" if safe == 1 else "are"
+        after = words.listed([words.plain(seen) for seen in sorted(carried["seen"].unique())])
         sentences.append(
-            f"{words.number(safe)} of {counted} decided about after an earlier survey {verb} "
-            "no longer at risk."
+            f"Of {words.counted(len(carried), 'skill')} decided about after {after}, "
+            f"{safe or 'none'} {'are' if safe > 1 else 'is'} no longer at risk."
         )
     row = one(rows, "shortage_closed", period=wave, unit=unit)
     earlier = [period for period in skills.waves(rows) if period < wave]
@@ -72,15 +74,20 @@ def headline(found: pd.DataFrame) -> str:
     said = [words.counted(len(late), "decision is", "decisions are") + " overdue"] * bool(len(late))
     if len(coming):
         said.append(f"the next is due on {words.date(coming['due'].min())}")
+    if len(to_do) > DRAWN:
+        said.append(f"the first {DRAWN} of {len(to_do)} are drawn")
     text = ", ".join(said)
     return text[0].upper() + text[1:] if text else "Nothing is waiting to be done"
 
 
-def dues(found: pd.DataFrame, most: int = 12) -> pd.DataFrame:
-    """What is to be done for the picture, by due date: label, due, overdue and text."""
-    to_do = found[found["state"].isin(OPEN)].sort_values("due", kind="stable").head(most)
+def dues(found: pd.DataFrame) -> pd.DataFrame:
+    """What is to be done for the picture, by due date: label, due, overdue and text.
+
+    At most DRAWN rows, the earliest ones.
+    """
+    to_do = found[found["state"].isin(OPEN)].sort_values("due", kind="stable").head(DRAWN)
     texts = [
-        f"{words.month(due)}, {'overdue' if late else STATES[state]}"
+        f"{words.month(due)}\n{'overdue' if late else STATES[state]}"
         for due, late, state in zip(to_do["due"], to_do["overdue"], to_do["state"], strict=True)
     ]
     return to_do[["label", "due", "overdue", "owner"]].assign(text=texts)
@@ -91,21 +98,21 @@ def table(found: pd.DataFrame) -> pd.DataFrame:
     shown = pd.DataFrame(
         {
             "Skill": found["label"],
-            "Critical": found["critical"].map({True: "yes", False: ""}),
             "Now": found["why"],
             "Decision": found["decision"].map(DECISIONS).fillna(""),
-            "Owner": found["owner"],
-            "Due": [words.date(due) if due else "" for due in found["due"]],
             "State": [
-                f"{STATES[state]}, overdue" if late else STATES.get(state, "")
+                "overdue" if late else STATES.get(state, "")
                 for state, late in zip(found["state"], found["overdue"], strict=True)
             ],
+            "Due": [words.date(due) if due else "" for due in found["due"]],
+            "Owner": found["owner"],
             "Seen in": found["seen"],
             "Since then": found["since"],
+            "Critical": found["critical"].map({True: "yes", False: ""}),
             "Other units": found["others"],
         }
     )
-    always = ["Skill", "Now", "Decision", "Owner", "Due", "State"]
+    always = ["Skill", "Now", "Decision", "State", "Due", "Owner"]
     return shown[[name for name in shown if name in always or (shown[name] != "").any()]]
 
 

@@ -94,7 +94,7 @@ def test_the_database_itself_takes_one_successor_of_an_entry(engine):
         ({"owner": "someone@example.org"}, "The owner is a role"),
         ({"owner": "x" * 61}, "at most 60 characters"),
         ({"due": "1 March"}, "not a date like"),
-        ({"due": ""}, "not a date like"),
+        ({"due": ""}, "by which day"),
         ({"skill": ""}, "one skill of one unit"),
     ],
 )
