@@ -11,10 +11,12 @@ from tcdata.metrics import (
     flows,
     forecast,
     headcount,
+    leaving,
     mix,
     participation,
     representativeness,
     shortages,
+    skill_risk,
     skills,
     skills_change,
     technical,
@@ -31,8 +33,8 @@ CATALOGUE: dict[str, Metric] = {
     metric.id: metric
     for subject in (
         *(participation, forecast, representativeness, headcount, technical, flows, turnover),
-        *(skills, answers, mix, weighted),
-        *(change, skills_change, shortages),  # made from published rows, after the gate
+        *(leaving, skills, answers, mix, weighted),
+        *(change, skills_change, shortages, skill_risk),  # from published rows, after the gate
     )
     for metric in subject.METRICS
 }
@@ -77,7 +79,8 @@ def compute(tables: dict[str, pd.DataFrame], reference: Reference) -> pd.DataFra
         technical.technical_by_rule(people, dates, reference),
         flows.flows(people, workforce, dates, reference),
         turnover.turnover(people, dates, reference),
-        skills.skills(waves, given["skills"], reference),
+        leaving.leaving(people, dates, reference),
+        skills.skills(waves, given, reference),
         answers.answers(waves, given["answers"], reference),
         mix.mix(waves, given, reference),
         weighted.weighted(waves, people, given, dates, reference),

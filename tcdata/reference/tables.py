@@ -130,6 +130,10 @@ PRESETS = ["internal", "publish"]  # see tcdata.disclosure.preset
 # The product refuses to run below these numbers of people.
 FLOORS = {"internal": 10, "sensitive": 25}
 
+# What a skill's score gives to each of its parts.
+POINTS = {"gap": 40, "risk": 30, "single": 10, "unlearned": 10, "untaught": 5, "unused": 5}
+SKILL_SETTINGS = {"rate_years": 3, "rate_from": 60, "at_risk_percent": 20, "points": POINTS}
+
 
 def check_table(table: str, frame: pd.DataFrame) -> pd.DataFrame:
     """Check one table's headings, cells and key; give it back with dates and numbers converted."""
@@ -195,10 +199,16 @@ def check_settings(settings: dict[str, Any], text: str) -> dict[str, Any]:
         ("targets", "apprentices_per_faculty", _is_range, "two whole numbers like [1, 5]"),
         ("skills", "required_if_critical", lambda v: _whole(v) and v > 0, "a whole number"),
         ("skills", "horizon_months", lambda v: _whole(v) and v > 0, "a number of months"),
+        ("skills", "rate_years", lambda v: _whole(v) and v > 0, "a number of years"),
+        ("skills", "rate_from", partial(_at_least, 30), "a whole number, 30 or more"),
+        ("skills", "at_risk_percent", lambda v: _number(v) and 0 < v <= 100, "a per cent"),
+        ("skills", "points", _are_points, f"{', '.join(POINTS)}: whole numbers, 100 together"),
         ("checks", "headcount_change_percent", lambda v: _number(v) and v > 0, "a per cent"),
         ("calendar", "holidays", _is_dates, 'a list of dates like ["2026-12-25"]'),
     ]
     settings.setdefault("disclosure", {"preset": PRESETS[0]})  # editions of before it existed
+    for key, usual in SKILL_SETTINGS.items():  # nor these
+        settings.get("skills", {}).setdefault(key, usual)
     must_be = " or ".join(f'"{preset}"' for preset in PRESETS)
     wanted.append(("disclosure", "preset", PRESETS.__contains__, must_be))
     for kind, floor in FLOORS.items():
@@ -229,6 +239,15 @@ def _is_range(value: Any) -> bool:
         and len(value) == 2
         and all(map(_whole, value))
         and (value[0] <= value[1])
+    )
+
+
+def _are_points(value: Any) -> bool:
+    return (
+        isinstance(value, dict)
+        and value.keys() == POINTS.keys()
+        and all(_at_least(0, points) for points in value.values())
+        and sum(value.values()) == 100
     )
 
 

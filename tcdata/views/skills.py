@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from tcdata import words
@@ -22,14 +23,15 @@ METHOD = (
     "A holder does the skill unaided or teaches it; “required” is this dashboard’s rule, not "
     "NTDC’s. Only respondents are counted: people who have not answered may hold more."
 )
-_PARTS = {
-    "holders": "skill_holders",
-    "required": "skill_required",
-    "teachers": "skill_teachers",
-    "learners": "skill_learners",
-    "wanted": "skill_wanted",
-    "gap": "skill_gap",
-}
+_OPEN = {"holders": "skill_holders", "teachers": "skill_teachers", "learners": "skill_learners"}
+_PARTS = [
+    *_OPEN.values(),
+    "skill_required",
+    "skill_wanted",
+    "skill_used",
+    "skill_gap",
+    "skill_risk",
+]
 
 
 def waves(rows: Rows) -> list[str]:
@@ -58,57 +60,94 @@ def register(rows: Rows, reference: Reference, wave: str, unit: str) -> pd.DataF
 
     Columns: skill, label, discipline, critical, holders, required, teachers, learners, wanted,
     gap (required − holders, at least 0), elsewhere (holders in the rest of the University),
-    symbol, lost (True where the wave before had a holder and this one has none), then (holders in
-    the wave before as text: empty where the two cannot be compared). A hidden count is missing,
-    never zero; a count without any row is 0.
+    symbol, used and used_most (holders who use it now, and the most that may be), lost (True
+    where the wave before had a holder and this one has none), then (holders in the wave before as
+    text: empty where the two cannot be compared). A hidden count is missing, never zero; a count
+    without any row is 0.
     """
+    about = reference.skills
+    listed = pd.Index(about["skill"])
+    root = reference.settings["institution"]["root_unit"]
+    required = _given(rows, "skill_required", wave, unit, listed)
+    lost = listed.isin(skills_change.lost(rows, wave, unit))
+    need = np.where(
+        np.isfinite(required), required, _given(rows, "skill_required", wave, root, listed)
+    )
+    counts = {
+        name: np.nan_to_num(_given(rows, metric, wave, unit, listed))
+        for name, metric in _OPEN.items()
+    }
+    wanted, _, symbol = _private(rows, "skill_wanted", wave, unit, listed)
+    used, used_most, _ = _private(rows, "skill_used", wave, unit, listed)
     table = pd.DataFrame(
         {
-            name: select(rows, metric, period=wave, unit=unit).set_index("item")["value"]
-            for name, metric in _PARTS.items()
+            "skill": about["skill"],
+            "label": about["name"],
+            "discipline": about["discipline"],
+            "critical": about["critical"] == "yes",
+            "holders": counts["holders"],
+            "required": need,
+            "teachers": counts["teachers"],
+            "learners": counts["learners"],
+            "wanted": wanted,
+            "gap": np.maximum(need - counts["holders"], 0.0),
+            "elsewhere": np.nan_to_num(_given(rows, "skill_holders", wave, root, listed))
+            - counts["holders"],
+            "symbol": symbol,
+            "used": used,
+            "used_most": used_most,
+            "lost": lost,
+            "then": skills_change.holders_then(rows, reference, wave, unit).to_numpy(),
         }
     )
-    symbols = select(rows, "skill_wanted", period=wave, unit=unit).set_index("item")["symbol"]
-    table = table[table["required"].notna()]
-    if units.shown_as(rows, "skill_wanted", wave, unit) != unit:
-        # Wishes are told for the block that the unit is in, never for a part of it.
-        symbols = pd.Series(HIDDEN, index=table.index.union(symbols.index))
-    table["symbol"] = symbols.reindex(table.index).fillna("")
-    hidden = (table["symbol"] != "") & table["wanted"].isna()
-    for name in _PARTS:
-        table[name] = table[name].where(table[name].notna() | hidden, 0)
-    root = reference.settings["institution"]["root_unit"]
-    gone = skills_change.lost(rows, wave, unit)
-    needed = select(rows, "skill_required", period=wave, unit=root).set_index("item")["value"]
-    table = pd.concat([table, _without_row([*set(gone) - set(table.index)], needed, symbols)])
-    table["lost"] = table.index.isin(gone)
-    table["then"] = skills_change.holders_then(rows, reference, wave, unit).reindex(table.index)
-    everywhere = select(rows, "skill_holders", period=wave, unit=root).set_index("item")["value"]
-    table["elsewhere"] = everywhere.reindex(table.index).fillna(0) - table["holders"]
-    about = reference.skills.set_index("skill")
-    table["label"] = about["name"].reindex(table.index)
-    table["discipline"] = about["discipline"].reindex(table.index)
-    table["critical"] = about["critical"].reindex(table.index) == "yes"
-    return (
-        table.sort_values(
-            ["gap", "critical", "holders", "learners", "label"],
-            ascending=[False, False, True, True, True],
-        )
-        .rename_axis("skill")
-        .reset_index()
+    known = np.isfinite(required) | lost
+    order = np.lexsort(
+        [
+            table["label"].rank().to_numpy(),
+            counts["learners"],
+            counts["holders"],
+            ~table["critical"].to_numpy(),
+            -table["gap"].to_numpy(),
+        ]
     )
+    return table.iloc[order[known[order]]].reset_index(drop=True)
 
 
-def _without_row(gone: list[str], needed: pd.Series, symbols: pd.Series) -> pd.DataFrame:
-    """The register's rows of skills that nobody in the unit knows any more.
+def _given(rows: Rows, metric: str, wave: str, unit: str, listed: pd.Index) -> np.ndarray:
+    """The metric's value for each listed skill; missing without a row or a value."""
+    return _columns(select(rows, metric, period=wave, unit=unit), listed, "value")[0]
 
-    Where the unit is too small to show any wish, theirs is hidden as well.
+
+def _columns(found: pd.DataFrame, listed: pd.Index, *names: str) -> list[np.ndarray]:
+    """Columns of numbers of the rows found, in the order of the listed skills."""
+    place = listed.get_indexer(pd.Index(found["item"]))
+    out = [np.full(len(listed), np.nan) for _ in names]
+    for column, name in zip(out, names, strict=True):
+        column[place[place >= 0]] = found[name].to_numpy()[place >= 0]
+    return out
+
+
+def _private(
+    rows: Rows, metric: str, wave: str, unit: str, listed: pd.Index
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """A count that is not open, for each listed skill: the number, its most, and its symbol.
+
+    The number is missing where it is hidden, the most too where nothing is told of it, and 0
+    where nobody is. Of a unit that is shown in a block only, everything is hidden.
     """
-    small = len(symbols) > 0 and bool((symbols == HIDDEN).all())
-    required = needed.reindex(sorted(gone))
-    none = dict.fromkeys(_PARTS, 0.0) | {"wanted": float("nan") if small else 0.0}
-    rows = pd.DataFrame(none, index=required.index)
-    return rows.assign(required=required, gap=required, symbol=HIDDEN if small else "")
+    found = select(rows, metric, period=wave, unit=unit)
+    symbols = np.full(len(listed), "", dtype=object)
+    missing = np.full(len(listed), np.nan)
+    if found.empty and units.shown_as(rows, metric, wave, unit) != unit:
+        symbols[:] = HIDDEN
+        return missing, missing.copy(), symbols
+    value, high = _columns(found, listed, "value", "high")
+    place = listed.get_indexer(pd.Index(found["item"]))
+    symbols[place[place >= 0]] = found["symbol"].to_numpy(dtype=object)[place >= 0]
+    if len(found) and (found["symbol"] == HIDDEN).all():  # too small for a figure of its own
+        symbols[:] = HIDDEN
+    value = np.where(np.isnan(value) & (symbols == ""), 0.0, value)
+    return value, np.where(np.isnan(value), high, value), symbols
 
 
 def chosen(register_: pd.DataFrame, discipline: str, shown: str) -> pd.DataFrame:
@@ -203,7 +242,7 @@ def table(found: pd.DataFrame, earlier: str = "") -> pd.DataFrame:
 
 def published(rows: Rows, wave: str, unit: str, found: pd.DataFrame) -> pd.DataFrame:
     """The published rows behind the register, for the download."""
-    parts = [select(rows, metric, period=wave, unit=unit) for metric in _PARTS.values()]
+    parts = [select(rows, metric, period=wave, unit=unit) for metric in _PARTS]
     then = select(rows, "skill_holders", period=skills_change.before(rows, wave), unit=unit)
     everything = pd.concat([*parts, then[then["value"].notna()]], ignore_index=True)
     return everything[everything["item"].isin(found["skill"])]

@@ -1,0 +1,170 @@
+"""The risk register: how thin each skill of a unit is, from its parts, under a scenario."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from tcdata.metrics.leaving import FIXED, Rates, rates_by, rates_for
+from tcdata.metrics.skill_risk import ancestors, parents_on, shortfall
+from tcdata.reference import Reference
+from tcdata.rows import Rows, select
+from tcdata.views import skills
+from tcdata.views.scenario import Scenario
+
+Floats = NDArray[np.float64]
+
+# Over these a skill's place is looked for, so that nobody takes one place for the truth.
+RANGE_HORIZONS = (12, 24, 48)
+RANGE_LEAVING = (0.5, 1.0, 2.0)
+PARTS = ("gap", "risk", "single", "unlearned", "untaught", "unused")
+
+
+def register(
+    rows: Rows, reference: Reference, wave: str, unit: str, scenario: Scenario
+) -> pd.DataFrame:
+    """One row per skill of the register of `unit`, highest score first.
+
+    Columns: those of `skills.register`, and hires and trainees (planned for the skill), months (to
+    competence), fixed (fixed-term holders; missing where not shown), and what `assessed` adds or
+    changes. Rows with one score stand by the order of `skills.register`.
+    """
+    table = skills.register(rows, reference, wave, unit)
+    fixed = select(rows, "skill_fixed_term", period=wave, unit=unit, cut=None, category=FIXED)
+    meant = table["skill"].isin(scenario.skills) if scenario.skills else True
+    months = reference.skills.set_index("skill")["months_to_competence"]
+    table = table.assign(
+        hires=np.where(meant, scenario.hires, 0),
+        trainees=np.where(meant, scenario.trainees, 0),
+        months=months.reindex(table["skill"]).to_numpy(dtype="float64", na_value=np.nan),
+        fixed=fixed.set_index("item")["value"].reindex(table["skill"]).to_numpy(dtype="float64"),
+    )
+    table = assessed(table, reference, rates(rows, reference, wave, unit), scenario)
+    return table.sort_values("rank", kind="stable", ignore_index=True)
+
+
+def rates(rows: Rows, reference: Reference, wave: str, unit: str) -> Rates | None:
+    """The leaving rates that hold for a unit in a wave; None where the edition has none yet."""
+    published = rows.get("leaving_rate")
+    if published is None:
+        return None
+    frames = dict(zip(reference.waves["wave"], reference.waves["frame_date"], strict=True))
+    date = pd.Timestamp(frames[wave])
+    return rates_for(rates_by(published, date), ancestors(parents_on(reference, date), unit))
+
+
+def assessed(
+    table: pd.DataFrame, reference: Reference, known: Rates | None, scenario: Scenario
+) -> pd.DataFrame:
+    """The skills of `table` with their parts, risk, score and place under the scenario.
+
+    `table`: columns of `register` up to fixed, any order. Changed: required, and gap (required
+    less holders and planned hires). Added: single (one holder or planned hire), unlearned (nobody
+    learning, and no trainee planned), untaught (wanted, and nobody teaches it), unused (fewer than
+    half of its holders use it), all true, false, or missing where hidden figures leave it open;
+    risk, risk_low, risk_high (per cent: the chance that fewer than required are there at the
+    horizon, and at both ends of the leaving rate's interval; only of skills that are short already
+    where there is no rate); score (0–100; hidden parts do not count), score_most (as if hidden
+    parts all applied), rank (1 is the highest score; equal scores share a place), rank_low and
+    rank_high (over RANGE_HORIZONS and RANGE_LEAVING). Trainees count as holders from their months
+    to competence on. Planned people stay or leave like everybody else.
+    """
+    held, hires, learners = (
+        table[name].to_numpy(dtype="float64") for name in ("holders", "hires", "learners")
+    )
+    need = np.maximum(table["required"].to_numpy(dtype="float64") + scenario.required, 0.0)
+    gap = np.maximum(need - held - hires, 0.0)
+    taught = table["teachers"].to_numpy() > 0
+    wanted = table["wanted"].to_numpy(dtype="float64")
+    risk, low, high = _risks(table, need, known, scenario)
+    parts = {
+        "gap": np.divide(gap, need, out=np.zeros_like(gap), where=need > 0),
+        "risk": risk[0],
+        "single": (held + hires == 1).astype("float64"),
+        "unlearned": (learners + table["trainees"].to_numpy() == 0).astype("float64"),
+        "untaught": np.where(taught, 0.0, np.where(np.isnan(wanted), np.nan, wanted > 0)),
+        "unused": _unused(table),
+    }
+    points = reference.settings["skills"]["points"]
+    score, most = scores(parts, points)
+    places = [ranks(scores({**parts, "risk": chance}, points)[0]) for chance in risk]
+    return table.assign(
+        required=need,
+        gap=gap,
+        **{name: _flags(parts[name]) for name in PARTS[2:]},
+        risk=100 * risk[0],
+        risk_low=100 * low,
+        risk_high=100 * high,
+        score=score,
+        score_most=most,
+        rank=places[0],
+        rank_low=np.min(places, axis=0),
+        rank_high=np.max(places, axis=0),
+    )
+
+
+def scores(parts: dict[str, Floats], points: dict[str, int]) -> tuple[Floats, Floats]:
+    """The score of each skill (0–100) from its parts (0–1), and what it is if hidden parts apply.
+
+    The sum over PARTS of the points that the settings give to a part times the part.
+    """
+    weights = np.array([points[name] for name in PARTS], dtype="float64")
+    given = np.array([parts[name] for name in PARTS])
+    least, most = np.nan_to_num(given), np.where(np.isnan(given), 1.0, given)
+    return weights @ least, weights @ most
+
+
+def ranks(score: Floats) -> NDArray[np.int64]:
+    """The place of each score, highest first; equal ones (to a tenth) share the first of theirs."""
+    rounded = np.round(score, 1)
+    return 1 + np.searchsorted(np.sort(-rounded), -rounded, side="left")
+
+
+class _Risks(NamedTuple):
+    """Chances (0–1): a row for the scenario and each setting of the range; both ends of the first."""
+
+    value: Floats
+    low: Floats
+    high: Floats
+
+
+def _risks(table: pd.DataFrame, need: Floats, known: Rates | None, scenario: Scenario) -> _Risks:
+    settings = [(scenario.horizon, scenario.leaving), *product(RANGE_HORIZONS, RANGE_LEAVING)]
+    months, times = np.array(settings).T[:, :, None]
+    held, fixed, hires, trainees, learnt = (
+        table[name].to_numpy(dtype="float64")
+        for name in ("holders", "fixed", "hires", "trainees", "months")
+    )
+    extra = hires + np.where(learnt <= months, trainees, 0.0)
+    if known is None:
+        short = np.where(held + extra < need, 1.0, np.nan)
+        return _Risks(short, short[0], short[0])
+    given = (held, need, fixed, known)
+    now = (scenario.horizon, scenario.leaving, extra[0])
+    return _Risks(
+        shortfall(*given, "value", months, times, extra),
+        shortfall(*given, "low", *now),
+        shortfall(*given, "high", *now),
+    )
+
+
+def _unused(table: pd.DataFrame) -> Floats:
+    """1 where fewer than half the holders use a skill; missing where hidden numbers leave it open.
+
+    At most two users among five holders are fewer than half, though their number is not shown.
+    """
+    held, used, most = (
+        table[name].to_numpy(dtype="float64") for name in ("holders", "used", "used_most")
+    )
+    sure = (held > 0) & (2 * most < held)
+    open_still = np.isnan(used) & ~sure & (held > 0)
+    return np.where(open_still, np.nan, sure.astype("float64"))
+
+
+def _flags(part: Floats) -> pd.arrays.BooleanArray:
+    """A part as true, false or missing."""
+    return pd.arrays.BooleanArray(np.nan_to_num(part) > 0, np.isnan(part))
