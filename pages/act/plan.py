@@ -35,4 +35,4 @@ else:
 if len(everything):
     st.header("Decide about a skill", anchor=False)
     plan.decide(everything, entries, reference, wave, unit)
-show.method(plan_said.METHOD)
+show.method(plan_said.method(reference))

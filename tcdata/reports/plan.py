@@ -16,11 +16,6 @@ from tcdata.rows import Rows
 from tcdata.views import plan, plan_said
 
 NOT_APPLICABLE, UNDECIDED = "[z]", "no decision yet"
-NOTES = {
-    "at risk": plan_said.METHOD,
-    "seen in": "The survey that the need was seen in; “since then” is what this survey says of it.",
-    "state": "Overdue: planned or under way, and due before the day of this workbook.",
-}
 NOTED = {"Now": "at risk", "Seen in": "seen in", "State": "state"}
 
 
@@ -69,7 +64,12 @@ def render(
             "sheet “Notes”.",
         ],
     )
-    notes = pd.DataFrame([*NOTES.items()], columns=["Note reference", "Note text"])
+    explained = {
+        "at risk": plan_said.method(reference),
+        "seen in": "The survey that showed the need; “since then” is what this one says of it.",
+        "state": "Overdue: planned or under way, and due before the day of this workbook.",
+    }
+    notes = pd.DataFrame([*explained.items()], columns=["Note reference", "Note text"])
     return workbook.book(sheets, cover, notes, title=f"Succession plan: {name}")
 
 

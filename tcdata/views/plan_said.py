@@ -10,13 +10,20 @@ from tcdata.reference import Reference
 from tcdata.rows import Rows, one, select
 from tcdata.views import skills, units
 
-METHOD = (
-    "At risk: fewer holders than required, or one known holder. Decisions are as they stand "
-    "today, whichever edition is shown; the owner is a role."
-)
 NAMED = 3
 DRAWN = 12
 PROVISIONAL = "[p]"
+
+
+def method(reference: Reference) -> str:
+    """What counts as at risk, and what the plan is, in a line of plain text."""
+    known = reference.settings["skills"]
+    return (
+        "At risk: fewer holders than required, one known holder, or a chance (“risk”) of "
+        f"{known['at_risk_percent']} % or more that there are too few in "
+        f"{known['horizon_months']} months. Decisions are as they stand today, whichever edition "
+        "is shown; the owner is a role."
+    )
 
 
 def finding(rows: Rows, reference: Reference, wave: str, unit: str, found: pd.DataFrame) -> str:
