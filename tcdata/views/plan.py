@@ -159,7 +159,8 @@ def _others(entries: list[Any], reference: Reference) -> dict[str, str]:
     found: dict[str, list[str]] = {}
     for entry in entries:
         if entry["state"] != "dropped":
-            said = f"{names.get(entry['unit'], entry['unit'])}: {entry['decision']}, {STATES[entry['state']]}"
+            unit = names.get(entry["unit"], entry["unit"])
+            said = f"{unit}: {entry['decision']}, {STATES[entry['state']]}"
             found.setdefault(entry["skill"], []).append(said)
     return {skill: "; ".join(said) for skill, said in found.items()}
 
