@@ -5,8 +5,6 @@ from __future__ import annotations
 from argparse import Namespace
 from datetime import date
 
-import pandas as pd
-
 from tcdata import store
 from tcdata.cli import say
 from tcdata.cli.exits import DONE, CallError
@@ -82,8 +80,10 @@ def _about(args: Namespace) -> tuple[Rows, Reference, str, str, dict]:
     waves = skills.waves(rows)
     if not waves:
         raise CallError("No survey with skills has been published: load one, then publish.")
-    units = pd.concat([rows["skill_holders"], rows["skill_required"]])
-    return rows, reference, waves[0], unit_of(args.unit, reference, units), edition
+    unit = unit_of(args.unit, reference, rows["skill_required"])
+    if unit not in set(rows["skill_required"]["unit"]):
+        raise CallError(f"No skill has been published about “{args.unit}”.")
+    return rows, reference, waves[0], unit, edition
 
 
 def _skill(text: str, reference: Reference) -> str:

@@ -44,10 +44,9 @@ def finding(rows: Rows, reference: Reference, wave: str, unit: str, found: pd.Da
     sentences = [f"{first}; {is_late} overdue.**" if late else f"{first}.**"]
     waiting = risky.loc[~risky["decided"], "label"]
     if len(waiting):
-        has = "has" if len(waiting) == 1 else "have"
         listed = words.listed([words.plain(label) for label in waiting.head(NAMED)])
-        among = ", first of all" if len(waiting) > NAMED else ":"
-        sentences.append(f"{words.number(len(waiting))} {has} none{among} {listed}.")
+        have = f"{words.number(len(waiting))} {'has' if len(waiting) == 1 else 'have'} none: "
+        sentences.append(f"{have}start with {listed}." if decided else f"Start with {listed}.")
     return " ".join([*sentences, *_carried(rows, wave, unit, found)])
 
 
