@@ -72,6 +72,15 @@ def test_a_decision_is_kept_listed_and_stays_in_the_history(call, url, monkeypat
     assert out.index("done") < out.index("planned"), "newest first"
 
 
+def test_an_owner_that_was_a_person_can_be_forgotten(call, url):
+    assert call("decide", *HIRE)[0] == 0
+    (entry,) = of_foe(url)["entry"]
+    code, out, _ = call("forget", str(entry), "--reason", "a name", "--json")
+    assert (code, json.loads(out)) == (0, {"forgotten": entry})
+    assert of_foe(url)["owner"].tolist() == ["[erased]"]
+    assert call("forget", "999", "--reason", "a name")[0] == 2
+
+
 def test_the_list_for_readers_is_that_of_the_page(call):
     code, out, _ = call("plan", "--unit", "FBS")
     assert code == 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 from sqlalchemy import Engine
@@ -175,5 +177,5 @@ def _workbook(
     from tcdata.reports.plan import render
 
     known = store.editions(engine).set_index("edition", drop=False)
-    record = {**known.loc[edition.id].to_dict(), "sample": edition.sample}
+    record: dict[Any, Any] = {**known.loc[edition.id].to_dict(), "sample": edition.sample}
     return render(edition.rows, wave, unit, edition.reference, record, made, day)

@@ -113,6 +113,9 @@ def _add_plan_commands(commands: argparse._SubParsersAction) -> None:
     decide.add_argument("--state", choices=list(STATES), default="planned")
     for command in (plan, decide):
         command.add_argument("--unit", required=True, help="a unit's id, name or alias")
+    forget = _add(commands, "forget", "plan", "erase the owner of a decision that named a person")
+    forget.add_argument("entry", type=int, help="its number, as plan --skill --json gives it")
+    forget.add_argument("--reason", required=True, help="why; name no person")
 
 
 def _iso_date(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Commands about the succession plan: plan and decide, and the plan's part of export."""
+"""Commands about the succession plan: plan, decide and forget, and the plan's part of export."""
 
 from __future__ import annotations
 
@@ -55,6 +55,16 @@ def decide(args: Namespace) -> int:
         say.data({"entry": entry, "replaces": int(before["entry"]) if before else None})
     else:
         print(f"Entry {entry} of the plan.")
+    return DONE
+
+
+def forget(args: Namespace) -> int:
+    """Erase the owner of one entry of the institution's own plan."""
+    store.forget(opened(args, sample=False), args.entry, person(), args.reason)
+    if args.json:
+        say.data({"forgotten": args.entry})
+    else:
+        print(f"The owner of entry {args.entry} is erased.")
     return DONE
 
 

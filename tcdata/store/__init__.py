@@ -25,7 +25,7 @@ from tcdata.store.errors import (
     UnknownIdError,
     WrongStoreError,
 )
-from tcdata.store.plan import decide, plan_entries
+from tcdata.store.plan import decide, forget, plan_entries
 from tcdata.store.publishing import (
     current_edition,
     edition_reference,
@@ -53,6 +53,7 @@ __all__ = [
     "edition_reference",
     "edition_rows",
     "editions",
+    "forget",
     "has_real_data",
     "is_sample",
     "ledger",

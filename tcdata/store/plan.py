@@ -2,7 +2,7 @@
 
 Entries are added and never changed, so publishing, withdrawing and purging leave them as they
 are. The owner is a role; no entry holds another free text, because that is where people would be
-written about.
+written about. Where a person was named all the same, `forget` takes the owner out, and only that.
 """
 
 from __future__ import annotations
@@ -16,11 +16,13 @@ from sqlalchemy import Connection, Engine
 from tcdata import words
 from tcdata.plan import COLUMNS, DECISIONS, LONGEST_OWNER, STATES
 from tcdata.store import audit, schema
-from tcdata.store.connection import now, reading, writing
-from tcdata.store.errors import ConflictError, StoreError
+from tcdata.store.connection import empty_log, now, reading, writing
+from tcdata.store.errors import ConflictError, StoreError, UnknownIdError
 
 # What the audit trail repeats of an entry: nothing that could be about a person.
 TOLD = ["entry", "unit", "skill", "wave", "decision", "due", "state"]
+
+ERASED = "[erased]"
 
 _plan = schema.plan
 
@@ -77,6 +79,22 @@ def decide(
         told = {name: value for name, value in values.items() if name in TOLD}
         audit.append(connection, by, "decide", entry=entry, **told)
     return entry
+
+
+def forget(engine: Engine, entry: int, by: str, reason: str) -> None:
+    """Erase the owner of an entry for good, where a person was named; the rest of it stays.
+
+    `reason` must not name the person. Raises UnknownIdError, and StoreError where it was done.
+    """
+    with writing(engine) as connection:
+        owner = connection.scalar(sa.select(_plan.c.owner).where(_plan.c.entry == entry))
+        if owner is None:
+            raise UnknownIdError(f"The plan has no entry {entry}.")
+        if owner == ERASED:
+            raise StoreError(f"The owner of entry {entry} was erased already.")
+        connection.execute(_plan.update().where(_plan.c.entry == entry).values(owner=ERASED))
+        audit.append(connection, by, "forget", entry=entry, reason=reason)
+    empty_log(engine)
 
 
 def broken(connection: Connection) -> list[str]:

@@ -28,7 +28,7 @@ FLAGS = ["critical", "at_risk", "short", "decided", "overdue"]
 # The order of the plan: what is late, to be done, undecided, settled, and no longer at risk.
 _LATE, _TO_DO, _UNDECIDED, _SETTLED, _SAFE = range(5)
 
-Entry = Mapping[str, Any]
+Entry = Mapping[Any, Any]
 
 
 def at_risk(found: pd.DataFrame, reference: Reference) -> pd.Series:
@@ -60,7 +60,7 @@ def plan(
     own = {str(entry["skill"]): entry for entry in counting if entry["unit"] == unit}
     others = _others([entry for entry in counting if entry["unit"] != unit], reference)
     closes = reference.waves.set_index("wave")["closes"][wave].tz_localize("UTC")
-    found = [
+    found: list[dict[str, Any]] = [
         {
             **need,
             **_decided(need, own.get(need["skill"]), wave, closes, today),
@@ -68,7 +68,8 @@ def plan(
         }
         for need in _needs(rows, reference, wave, unit, [*own])
     ]
-    frame = pd.DataFrame(sorted(found, key=_place), columns=COLUMNS)
+    found.sort(key=_place)
+    frame = pd.DataFrame(found, columns=COLUMNS)
     texts = [name for name in COLUMNS if name not in (*FLAGS, "entry")]
     types = dict.fromkeys(texts, "str") | dict.fromkeys(FLAGS, "bool") | {"entry": "Int64"}
     return frame.astype(types)

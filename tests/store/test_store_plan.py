@@ -154,6 +154,21 @@ def test_the_plan_survives_publishing_withdrawing_purging_and_a_restored_file(
     assert decide(restored, after=1, state="done") == 2
 
 
+def test_a_person_named_against_the_advice_can_be_forgotten(engine, url):
+    first = decide(engine, owner="canary-person")
+    decide(engine, after=first, owner="TSM, FBS")
+    store.forget(engine, first, "steward", "erasure request 12")
+    assert store.plan_entries(engine)["owner"].tolist() == ["[erased]", "TSM, FBS"]
+    assert store.audit_trail(engine)["action"].tolist() == ["decide", "decide", "forget"]
+    assert store.verify(engine) == []
+    folder = where.folder(url)
+    assert b"canary-person" not in b"".join(path.read_bytes() for path in folder.iterdir())
+    with pytest.raises(store.StoreError, match="erased already"):
+        store.forget(engine, first, "steward", "again")
+    with pytest.raises(store.UnknownIdError, match="no entry 9"):
+        store.forget(engine, 9, "steward", "nobody")
+
+
 def test_a_store_made_before_there_were_plans_gets_the_table(engine, url):
     """As the product before this table made it, with a file accepted and an edition published."""
     number = store.accept(engine, make_checked(), "tester")
