@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 import pandas as pd
 
@@ -69,6 +70,7 @@ def signed(value: float, places: int = 0) -> str:
     return ("+" if rounded > 0 else "−") + number(abs(rounded), places)
 
 
+@lru_cache(maxsize=1000)
 def date(iso: str | pd.Timestamp) -> str:
     """A date in words: 22 September 2026."""
     day = pd.Timestamp(iso)

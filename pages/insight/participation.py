@@ -24,7 +24,7 @@ says.markdown(participation.finding(rows, reference, wave, unit))
 parts = participation.rates(rows, reference, wave, unit)
 if len(parts):
     show.picture(
-        participation.headline(rows, reference, wave, unit),
+        participation.headline(parts, goal),
         charts.bars(parts, show.look(), goal, "%"),
     )
     show.table(

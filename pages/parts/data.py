@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import NamedTuple, NoReturn
 
 import pandas as pd
@@ -38,7 +39,7 @@ def _load(url: str, is_sample: bool, edition: int) -> Edition:
     published = store.edition_rows(engine, edition)
     editions = store.editions(engine).set_index("edition")
     headcounts = published.loc[published["metric"] == "headcount", "period"]
-    return Edition(
+    found = Edition(
         id=edition,
         built_at=str(editions.loc[edition, "built_at"]),
         sample=is_sample,
@@ -46,6 +47,11 @@ def _load(url: str, is_sample: bool, edition: int) -> Edition:
         reference=store.edition_reference(engine, edition),
         latest=str(headcounts.max()) if len(headcounts) else f"{pd.Timestamp.today():%Y-%m-%d}",
     )
+    # After every run of a script, Streamlit has the collector walk all that was imported and
+    # loaded by now, which takes as long as the run. That stays: out of its sight it costs nothing.
+    gc.collect()
+    gc.freeze()
+    return found
 
 
 def shows_sample() -> bool:

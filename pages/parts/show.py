@@ -40,6 +40,11 @@ def table(frame: pd.DataFrame, alt: str, rows: pd.DataFrame, name: str, edition:
         placeholder="",
         column_config={name: st.column_config.TextColumn(alignment="right") for name in numbers},
     )
+    downloads(rows, name, edition)
+
+
+def downloads(rows: pd.DataFrame, name: str, edition: Edition) -> None:
+    """What the symbols of the published rows mean, and the rows as a file."""
     meant = [f"{s} {SYMBOLS[s]}" for s in SYMBOLS if (rows["symbol"] == s).any()]
     if meant:
         st.caption(words.plain("; ".join(meant)))

@@ -50,14 +50,15 @@ METRICS = [
         id="skills_thin",
         title="Skills short or at risk",
         definition=(
-            "Skills of a discipline with fewer holders than required now, or with a chance of "
-            "too few at the horizon that is as high as the settings' or higher."
+            "Skills known in a unit with fewer holders than required now, or with a chance of too "
+            "few at the horizon that is as high as the settings' or higher. Known is a skill that "
+            "somebody there holds or is learning, or that somebody held in the wave before."
         ),
         formula="skills with H < D, or with skill_risk ≥ at_risk_percent",
         unit="skills",
-        numerator="skills short or at risk",
-        denominator="skills of the discipline in the unit's register",
-        missing="no row where the register has no skill of the discipline",
+        numerator="known skills short or at risk",
+        denominator="skills of the discipline (item) that are known in the unit",
+        missing="no row where no skill of the discipline is known",
         better="lower",
         sensitivity="open",
         interval=False,
@@ -67,6 +68,7 @@ METRICS = [
 
 ENDS = ("value", "low", "high")
 _KEY = ["unit", "item"]
+_READ = ("skill_holders", "skill_required", "skill_learners", "skill_fixed_term", "skill_change")
 
 
 def shortfall(
@@ -103,51 +105,42 @@ def shortfall(
 def with_risk(published: pd.DataFrame, reference: Reference) -> pd.DataFrame:
     """The published rows, and after them the rows of METRICS that follow from them.
 
-    `published` and the result have published.COLUMNS; read are `skill_holders`, `skill_required`,
-    `skill_fixed_term`, `leaving_rate` and, for skills that have no row left, `skill_change`.
+    `published` and the result have published.COLUMNS; read are those of _READ and
+    `leaving_rate`.
     Raises nothing.
     """
     by_metric = {str(name): part for name, part in published.groupby("metric", sort=False)}
     nothing = published.head(0)
-    names = ("skill_holders", "skill_required", "skill_fixed_term", "skill_change", "leaving_rate")
-    held, need, fixed, change, rates = (by_metric.get(name, nothing) for name in names)
-    lost = change[change["category"] == LOST]
-    needed = need.drop_duplicates(["period", "item"]).set_index(["period", "item"])["value"]
     parts = []
     for wave in reference.waves.itertuples():
-        at = {
+        of_wave = {
             name: part[part["period"] == wave.wave]
-            for name, part in (("held", held), ("need", need), ("fixed", fixed), ("lost", lost))
+            for name in _READ
+            if len(part := by_metric.get(name, nothing))
         }
-        rows = _skills(at["held"], at["need"], at["fixed"], at["lost"], needed, str(wave.wave))
+        rows = _skills({name: of_wave.get(name, nothing) for name in _READ})
         if len(rows):
             date = pd.Timestamp(wave.frame_date)  # type: ignore[arg-type]
+            rates = by_metric.get("leaving_rate", nothing)
             parts += _wave(rows, rates, reference, date, str(wave.wave))
     return stack([published, *parts])
 
 
-def _skills(
-    held: pd.DataFrame,
-    need: pd.DataFrame,
-    fixed: pd.DataFrame,
-    lost: pd.DataFrame,
-    needed: pd.Series,
-    wave: str,
-) -> pd.DataFrame:
-    """One row per unit and skill: unit, item, holders, required, fixed."""
-    need = need[need["value"].notna()]
-    rows = need[_KEY].assign(required=need["value"])
-    gone = lost[_KEY].merge(rows[_KEY], on=_KEY, how="left", indicator=True)
-    gone = gone[gone["_merge"] == "left_only"][_KEY]
-    of_wave = needed.xs(wave) if len(gone) else needed
-    rows = pd.concat(
-        [rows, gone.assign(required=gone["item"].map(of_wave) if len(gone) else 0.0)],
-        ignore_index=True,
-    )
-    rows = rows.merge(held[_KEY].assign(holders=held["value"]), on=_KEY, how="left")
-    some = fixed[fixed["category"] == FIXED]
-    rows = rows.merge(some[_KEY].assign(fixed=some["value"]), on=_KEY, how="left")
-    return rows.assign(holders=rows["holders"].fillna(0.0))
+def _skills(of_wave: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """One row per unit and skill of a wave: unit, item, holders, required, fixed, known."""
+    held, need, learning, fixed, change = (of_wave[name] for name in _READ)
+    lost = change.loc[change["category"] == LOST, _KEY].assign(lost=1.0)
+    need = need.loc[need["value"].notna(), [*_KEY, "value"]].rename(columns={"value": "required"})
+    rows = need.merge(lost, on=_KEY, how="outer")
+    # Of a skill that a unit has lost there may be no row any more; what is required is one number.
+    usual = need.drop_duplicates("item").set_index("item")["required"]
+    rows["required"] = rows["required"].fillna(rows["item"].map(usual))
+    fixed = fixed[fixed["category"] == FIXED]
+    for name, given in (("holders", held), ("learners", learning), ("fixed", fixed)):
+        rows = rows.merge(given[_KEY].assign(**{name: given["value"]}), on=_KEY, how="left")
+    counts = ["holders", "learners", "lost"]
+    rows[counts] = rows[counts].fillna(0.0)
+    return rows.assign(known=(rows[counts] > 0).any(axis="columns"))
 
 
 def _wave(
@@ -172,7 +165,9 @@ def _wave(
     both = pd.concat(parts, ignore_index=True).assign(period=wave)
     about = reference.skills.set_index("skill")["discipline"]
     thin = (both["holders"] < both["required"]) | (both["value"] >= settings["at_risk_percent"])
-    cells = both.assign(item=both["item"].map(about), thin=thin).groupby(_KEY, sort=False)["thin"]
+    cells = both.assign(item=both["item"].map(about), thin=thin)[both["known"]].groupby(
+        _KEY, sort=False
+    )["thin"]
     counts = cells.agg(base="size", count="sum").reset_index()
     counts = counts.assign(period=wave, value=counts["count"])
     return [

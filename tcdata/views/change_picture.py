@@ -22,8 +22,13 @@ def picture(rows: Rows, found: pd.DataFrame) -> pd.DataFrame:
     without any share has one row without wave and value.
     """
     states = select(rows, "answer_state", unit=found["unit"].unique().tolist(), cut="state")
-    states = states[states["category"] != UNTESTED]
-    tested = set(zip(states["item"], states["period"], strict=True))
+    tested = {
+        (question, wave)
+        for question, wave, state in zip(
+            states["item"], states["period"], states["category"], strict=True
+        )
+        if state != UNTESTED
+    }
     texts = dict(zip(found["question"], _texts(found), strict=True))
     drawn = [
         {

@@ -29,22 +29,26 @@ def register(
 ) -> pd.DataFrame:
     """One row per skill of the register of `unit`, highest score first.
 
-    Columns: those of `skills.register`, and hires and trainees (planned for the skill), months (to
-    competence), fixed (fixed-term holders; missing where not shown), and what `assessed` adds or
-    changes. Rows with one score stand by the order of `skills.register`.
+    Columns: those of `skills.register`, and absent (true where nobody holds or is learning it, nor
+    held it in the wave before: a critical skill of somewhere else), hires and trainees (planned
+    for the skill), months (to competence), fixed (fixed-term holders; missing where not shown),
+    and what `assessed` adds or changes. Of rows with one score the absent ones come last; else
+    they stand by the order of `skills.register`.
     """
     table = skills.register(rows, reference, wave, unit)
     fixed = select(rows, "skill_fixed_term", period=wave, unit=unit, cut=None, category=FIXED)
     meant = table["skill"].isin(scenario.skills) if scenario.skills else True
     months = reference.skills.set_index("skill")["months_to_competence"]
+    nobody = (table["holders"] == 0) & (table["learners"] == 0) & ~table["lost"]
     table = table.assign(
+        absent=nobody,
         hires=np.where(meant, scenario.hires, 0),
         trainees=np.where(meant, scenario.trainees, 0),
         months=months.reindex(table["skill"]).to_numpy(dtype="float64", na_value=np.nan),
         fixed=fixed.set_index("item")["value"].reindex(table["skill"]).to_numpy(dtype="float64"),
     )
     table = assessed(table, reference, rates(rows, reference, wave, unit), scenario)
-    return table.sort_values("rank", kind="stable", ignore_index=True)
+    return table.sort_values(["rank", "absent"], kind="stable", ignore_index=True)
 
 
 def rates(rows: Rows, reference: Reference, wave: str, unit: str) -> Rates | None:
@@ -68,7 +72,8 @@ def assessed(
     half of its holders use it), all true, false, or missing where hidden figures leave it open;
     risk, risk_low, risk_high (per cent: the chance that fewer than required are there at the
     horizon, and at both ends of the leaving rate's interval; only of skills that are short already
-    where there is no rate); score (0–100; hidden parts do not count), score_most (as if hidden
+    where there is no rate); at_risk (not short now, but the chance is the settings' or higher);
+    score (0–100; hidden parts do not count), score_most (as if hidden
     parts all applied), rank (1 is the highest score; equal scores share a place), rank_low and
     rank_high (over RANGE_HORIZONS and RANGE_LEAVING). Trainees count as holders from their months
     to competence on. Planned people stay or leave like everybody else.
@@ -92,10 +97,12 @@ def assessed(
     points = reference.settings["skills"]["points"]
     score, most = scores(parts, points)
     places = [ranks(scores({**parts, "risk": chance}, points)[0]) for chance in risk]
+    likely = 100 * risk[0] >= reference.settings["skills"]["at_risk_percent"]
     return table.assign(
         required=need,
         gap=gap,
         **{name: _flags(parts[name]) for name in PARTS[2:]},
+        at_risk=(gap == 0) & likely,
         risk=100 * risk[0],
         risk_low=100 * low,
         risk_high=100 * high,
@@ -125,7 +132,7 @@ def ranks(score: Floats) -> NDArray[np.int64]:
 
 
 class _Risks(NamedTuple):
-    """Chances (0–1): a row for the scenario and each setting of the range; both ends of the first."""
+    """Chances (0–1): a row for the scenario, then for each setting; both ends of the first."""
 
     value: Floats
     low: Floats

@@ -100,6 +100,19 @@ def leaving_said(leaving: float) -> str:
     return usual.get(leaving, f"{number(leaving, 2)} ×")
 
 
+def required_said(required: int) -> str:
+    """How many more or fewer holders a scenario requires: “as listed”, “1 more”, “1 fewer”."""
+    if not required:
+        return "as listed"
+    return f"{abs(required)} {'more' if required > 0 else 'fewer'}"
+
+
+def names(reference: Reference) -> dict[str, str]:
+    """Skill id → its name, by name."""
+    known = zip(reference.skills["skill"], reference.skills["name"], strict=True)
+    return dict(sorted(known, key=lambda pair: pair[1]))
+
+
 def words(scenario: Scenario) -> str:
     """The scenario as a sentence in plain text, for pages, documents and workbooks."""
     leave = {1.0: "people leave as they did in the last years"}.get(
@@ -107,8 +120,7 @@ def words(scenario: Scenario) -> str:
     )
     parts = [f"{number(scenario.horizon)} months ahead", leave]
     if scenario.required:
-        side = "more" if scenario.required > 0 else "fewer"
-        parts.append(f"{abs(scenario.required)} {side} required of every skill")
+        parts.append(f"{required_said(scenario.required)} required of every skill")
     planned = [
         counted(more, one)
         for more, one in ((scenario.hires, "hire"), (scenario.trainees, "trainee"))

@@ -5,6 +5,7 @@ import pytest
 
 from tcdata import charts_change, reference
 from tcdata.metrics import change as metrics
+from tcdata.rows import by_metric
 from tcdata.views import change, change_picture
 from tcdata.views.questions import labels, points, shortened
 from tests.views.changed import FOUND, REFERENCE, ROWS, WAVES, published, with_third_wave
@@ -89,7 +90,7 @@ def test_a_unit_too_small_alone_is_shown_with_those_beside_it():
 def test_a_question_of_another_block_says_which():
     alone = published({"training_access": [20, 30], "committees": [20, 22]}, unit="ahc", base=40)
     other = published({"intention_to_leave": [50, 55]}, unit="ahc+foe", base=70)
-    rows = {metric: pd.concat([alone[metric], other[metric]]) for metric in alone}
+    rows = by_metric(pd.concat([*alone.values(), *other.values()], ignore_index=True))
     found = change.compared(rows, REFERENCE, "2026", "ahc").set_index("question")["label"]
     assert found["intention_to_leave"] == "Expects to stay here (AHC + FoE)"
     assert found["committees"] == "On a committee"
