@@ -16,6 +16,7 @@ from tcdata.metrics import (
     mix,
     participation,
     representativeness,
+    shortages,
     skill_risk,
     skills,
     skills_change,
@@ -34,7 +35,7 @@ CATALOGUE: dict[str, Metric] = {
     for subject in (
         *(participation, forecast, representativeness, headcount, technical, flows, turnover),
         *(leaving, skills, answers, mix, weighted),
-        *(change, skills_change, skill_risk),  # made from published rows, after the gate
+        *(change, skills_change, shortages, skill_risk),  # from published rows, after the gate
     )
     for metric in subject.METRICS
 }

@@ -10,7 +10,7 @@ from tcdata import store
 from tcdata.published import COLUMNS
 from tcdata.store import schema
 from tcdata.store.publishing import ROWS_AT_A_TIME
-from tests.store.made import make_checked, make_rows
+from tests.store.kept import make_checked, make_rows
 
 
 def test_published_rows_come_back_exactly(engine, reference):
