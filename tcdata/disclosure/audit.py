@@ -24,8 +24,10 @@ from tcdata.disclosure.audit_sets import (
     Sets,
     atoms,
     earlier,
+    editions,
     known_sets,
     shown,
+    told_again,
 )
 from tcdata.disclosure.breakdowns import by_kind
 from tcdata.disclosure.past import EARLIER, HIDDEN, Past
@@ -63,6 +65,7 @@ def audited(
     depth = _depths(forest)
     groups = list(rows.groupby(ITEM, sort=False))
     sets: dict[str, Sets] = {}
+    before: dict[str, dict[str, pd.DataFrame]] = {}
     kept = []
     for number, (item, part) in enumerate(groups, 1):
         scope, metric, what, period, cut, category = map(str, item)
@@ -73,10 +76,11 @@ def audited(
         part = part.assign(people=base, depth=part["unit"].map(depth).fillna(0))
         if cut in OF_ANSWERS and scope not in sets:
             sets[scope] = known_sets(scope, inside, past)
+            before[scope] = editions(past, sets[scope], rows["metric"])
         known = sets[scope] if cut in OF_ANSWERS else {}
         if not known:
             known = _counted(part, forest)
-        told = earlier(part, known, past) if cut in OF_ANSWERS else None
+        told = earlier(part, known, before[scope]) if cut in OF_ANSWERS else None
         kept.append(_item(part, known, told, forest, threshold, name))
     _answers_together(rows, people, sets, threshold, reference)
     return pd.concat([rows.head(0), *kept, kinds], ignore_index=True)
@@ -126,9 +130,12 @@ def _item(
     name: str,
 ) -> pd.DataFrame:
     """One item's rows as they may be published."""
-    signatures, within = atoms(known)
     new = rows[rows["value"].notna() & (rows["symbol"] != EARLIER)]
+    if told is not None:
+        new = new[~told_again(new, told, known)]
     new = new.sort_values("depth", ascending=False, kind="stable")
+    asked = {*(NOW + ":" + new["unit"]), *([] if told is None else told["unit"])}
+    signatures, within = atoms({name: known[name] for name in asked})
     wanted = shown(NOW + ":" + new["unit"], new["people"], new["count"])
     chosen = choose(signatures, wanted, within, OPTIONS, threshold, told=told)
     refused = new.loc[~chosen.to_numpy()]
