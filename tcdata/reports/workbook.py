@@ -53,15 +53,27 @@ def render(
         metric.id: _sheet(own[own["metric"] == metric.id], metric, name, names, reference)
         for metric in metrics
     }
+    return book(
+        sheets, _cover(name, reference, edition), _notes(metrics), title=f"Technicians: {name}"
+    )
+
+
+def book(
+    sheets: Mapping[str, gptables.GPTable], cover: gptables.Cover, notes: pd.DataFrame, title: str
+) -> bytes:
+    """A workbook of cover, contents, notes and the sheets, as the bytes of an xlsx file.
+
+    `notes`: columns “Note reference” and “Note text”. Text is never written as a formula.
+    """
     buffer = io.BytesIO()
     with warnings.catch_warnings():
         # gptables warns of symbols that no table uses, and of pandas's plans for its own code.
         warnings.simplefilter("ignore")
-        book = gptables.produce_workbook(
+        written = gptables.produce_workbook(
             buffer,
-            sheets,
-            cover=_cover(name, reference, edition),
-            notes_table=_notes(metrics),
+            dict(sheets),
+            cover=cover,
+            notes_table=notes,
             contentsheet_options={"additional_elements": ["subtitles"]},
             workbook_options={
                 "in_memory": True,
@@ -69,8 +81,8 @@ def render(
                 "strings_to_numbers": False,
             },
         )
-        book.set_properties({"title": f"Technicians: {name}"})
-        book.close()
+        written.set_properties({"title": title})
+        written.close()
     return buffer.getvalue()
 
 
@@ -98,9 +110,13 @@ def _cover(name: str, reference: Reference, edition: Mapping[str, Any]) -> gptab
 
 
 def _notes(metrics: list[Metric]) -> pd.DataFrame:
-    notes = [(metric.id, _note(metric)) for metric in metrics]
+    return with_symbols({metric.id: _note(metric) for metric in metrics})
+
+
+def with_symbols(notes: Mapping[str, str]) -> pd.DataFrame:
+    """The table of notes: the given ones by their reference, then what each symbol means."""
     signs = [(f"symbol {sign}", f"{sign} means: {text}.") for sign, text in SYMBOLS.items()]
-    return pd.DataFrame([*notes, *signs], columns=["Note reference", "Note text"])
+    return pd.DataFrame([*notes.items(), *signs], columns=["Note reference", "Note text"])
 
 
 def _note(metric: Metric) -> str:
@@ -126,17 +142,22 @@ def _sheet(
         table_notes={figure: f"$${metric.id}$$"},
         legend=[f"{sign} {meaning}" for sign, meaning in about.symbols(rows).items()],
         index_columns={2: 0},
-        additional_formatting=[
+        additional_formatting=right(
             {
-                "column": {
-                    "columns": [place],
-                    "format": {"num_format": _format(metric, heading), "align": "right"},
-                }
+                place: _format(metric, heading)
+                for place, heading in enumerate(table)
+                if heading in numbers
             }
-            for place, heading in enumerate(table)
-            if heading in numbers
-        ],
+        ),
     )
+
+
+def right(formats: Mapping[int, str]) -> list[dict[str, Any]]:
+    """Columns of numbers, by their place, with their format, set to the right."""
+    return [
+        {"column": {"columns": [place], "format": {"num_format": form, "align": "right"}}}
+        for place, form in formats.items()
+    ]
 
 
 def _format(metric: Metric, heading: str) -> str:
@@ -159,7 +180,7 @@ def _table(
         out[column] = out[column].replace("", ALL)
     out["symbol"] = out["symbol"].replace("", NOT_APPLICABLE)
     texts = [column for column in used if column not in NUMBERS]
-    out[texts] = out[texts].map(_cell)
+    out[texts] = out[texts].map(safe_text)
     return out[used].rename(columns=HEADINGS)
 
 
@@ -177,7 +198,7 @@ def _items(reference: Reference) -> dict[str, str]:
     )
 
 
-def _cell(text: str) -> str:
+def safe_text(text: str) -> str:
     """Text that `gptables` takes for neither a link nor a cell of mere marks."""
     plain = text.replace("](", "] (")
     return plain if re.search("[a-zA-Z0-9]", plain) else f"“{plain}” (as written)"

@@ -21,11 +21,12 @@ PAGES = {
     "insight/skills": "Which skills are thin",
     "insight/change": "Did ",
     "insight/workforce": "How many technicians are there",
+    "act/plan": "What are we doing about each skill",
     "data/load": "What is in this file",
     "data/snapshots": "What is stored",
     "help/methods": "What does this number mean",
 }
-FILTERED = ["insight/participation", "insight/skills", "insight/workforce"]
+FILTERED = ["insight/participation", "insight/skills", "insight/workforce", "act/plan"]
 
 
 def opened(
