@@ -6,7 +6,7 @@ import pytest
 from tcdata import reference
 from tcdata.published import metric_rows, stack
 from tcdata.rows import by_metric
-from tcdata.views import skills, skills_change
+from tcdata.views import risk, scenario, skills, skills_change
 
 REFERENCE = reference.load()
 NAMES = dict(zip(REFERENCE.skills["skill"], REFERENCE.skills["name"], strict=True))
