@@ -45,9 +45,10 @@ def finding(
         return f"**No skill is recorded for {name} in the {wave} survey.**"
     short, risky = int((found["gap"] > 0).sum()), int(found["at_risk"].sum())
     verb = "has" if short == 1 else "have"
-    sentence = f"**{short} of {len(found)} skills in {name} {verb} fewer holders than required"
+    listed = f"{words.number(short)} of {words.number(len(found))} skills in {name}"
+    sentence = f"**{listed} {verb} fewer holders than required"
     if found["risk"].notna().all():
-        sentence += f", and {risky} more may by {by_when(reference, wave, scenario)}"
+        sentence += f", and {words.number(risky)} more may by {by_when(reference, wave, scenario)}"
     single = int((found["holders"] == 1).sum())
     sentence += f"; {words.counted(single, 'skill is', 'skills are')} held by one known person.**"
     nowhere = int(((found["gap"] > 0) & (found["elsewhere"] == 0)).sum())
