@@ -6,8 +6,8 @@ import math
 import re
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
 from functools import lru_cache
+from typing import Any
 
 import pandas as pd
 

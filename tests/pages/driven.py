@@ -21,6 +21,7 @@ PAGES = {
     "insight/skills": "Which skills are thin",
     "insight/change": "Did ",
     "insight/workforce": "How many technicians are there",
+    "act/documents": "What do I take",
     "data/load": "What is in this file",
     "data/snapshots": "What is stored",
     "help/methods": "What does this number mean",
