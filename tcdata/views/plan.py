@@ -89,12 +89,14 @@ def _needs(
     )
     kept = known[known["at_risk"] | known["skill"].isin(planned)]
     numbers = zip(*(kept[name].tolist() for name in ("holders", "required", "risk")), strict=True)
-    about = kept[["skill", "label", "critical", "at_risk", "short", "absent"]].to_dict("records")
-    found = [
-        {**need, "why": _why(*of_skill)} for need, of_skill in zip(about, numbers, strict=True)
+    named = ["skill", "label", "critical", "at_risk", "short", "absent"]
+    needs = zip(*(kept[name].tolist() for name in named), strict=True)
+    found: list[dict[str, Any]] = [
+        {**dict(zip(named, need, strict=True)), "why": _why(*of_skill)}
+        for need, of_skill in zip(needs, numbers, strict=True)
     ]
     gone = [skill for skill in planned if skill not in set(kept["skill"])]
-    return [*found, *_unknown(rows, reference, wave, gone, heard=len(known) > 0)]
+    return found + _unknown(rows, reference, wave, gone, heard=len(known) > 0)
 
 
 def _unknown(

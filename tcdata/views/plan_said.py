@@ -85,7 +85,8 @@ def headline(found: pd.DataFrame) -> str:
     late, coming = to_do[to_do["overdue"]], to_do[~to_do["overdue"]]
     said = [words.counted(len(late), "decision is", "decisions are") + " overdue"] * bool(len(late))
     if len(coming):
-        said.append(f"the next is due on {words.date(coming['due'].min())}")
+        what = "the next" if len(late) else "the next decision"
+        said.append(f"{what} is due on {words.date(coming['due'].min())}")
     if len(to_do) > DRAWN:
         said.append(f"the first {DRAWN} of {len(to_do)} are drawn")
     text = ", ".join(said)
