@@ -18,6 +18,7 @@ from tcdata.views import plan_said, units
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 IN_A_YEAR = pd.DateOffset(years=1)
 ERROR = "plan-error"
+WIDTHS = {"Decision": 190, "Due": 140, "Owner": 150}  # their cells are mostly empty
 
 
 def entries() -> pd.DataFrame:
@@ -46,6 +47,9 @@ def table(
         hide_index=True,
         width="stretch",
         placeholder="",
+        column_config={
+            column: st.column_config.TextColumn(width=width) for column, width in WIDTHS.items()
+        },
         alt=f"Skills at risk of {name} by the {wave} survey, and what is decided about each",
     )
     engine = data.engine()  # asked for here: a download is made outside the session
