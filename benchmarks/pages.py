@@ -17,7 +17,7 @@ from benchmarks.timing import Row, against, alternate, fresh
 
 PAIRS = 20
 LIMIT = 1.3
-PAGES = ["skills", "participation", "change", "change?see=one"]
+PAGES = ["skills", "participation", "change", "change?see=One question in full"]
 WATCH = (Path(__file__).parent / "watch.js").read_text(encoding="utf-8")
 
 
