@@ -163,7 +163,7 @@ def table(found: pd.DataFrame, cut: str) -> pd.DataFrame:
         {
             CHOICES[cut][0]: found["label"],
             "Answered": words.cells(found["count"], found["symbol"]),
-            "Asked": words.cells(found["base"], found["symbol"]),
+            "In scope": words.cells(found["base"], found["symbol"]),
             "Rate": [
                 words.percent(value) or symbol
                 for value, symbol in zip(found["value"], found["symbol"], strict=True)
@@ -175,8 +175,6 @@ def table(found: pd.DataFrame, cut: str) -> pd.DataFrame:
 def published(rows: Rows, reference: Reference, wave: str, cut: str) -> pd.DataFrame:
     """The published rows behind the groups, and everybody's rate, for the download."""
     root = reference.settings["institution"]["root_unit"]
-    found = [
-        select(rows, "response_by_group", period=wave, unit=root, cut=cut),
-        select(rows, "participation_rate", period=wave, unit=root),
-    ]
-    return pd.concat(found, ignore_index=True)
+    groups = select(rows, "response_by_group", period=wave, unit=root, cut=cut)
+    whole = select(rows, "participation_rate", period=wave, unit=root)
+    return pd.concat([groups[groups["category"] != NO_ANSWER], whole], ignore_index=True)

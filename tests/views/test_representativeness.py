@@ -127,14 +127,14 @@ def test_the_table_has_every_group_with_what_it_is_out_of():
     assert table.to_dict("list") == {
         "Contract": ["Open-ended", "Apprentice + casual", "Fixed-term"],
         "Answered": ["258", "≤2", "[c]"],
-        "Asked": ["343", "18", "[c]"],
+        "In scope": ["343", "18", "[c]"],
         "Rate": ["75 %", "≤2", "[c]"],
     }
 
 
 def test_the_download_has_the_groups_and_everybody():
     found = view.published(ROWS, REFERENCE, "2026", "grade_band")
-    assert found["metric"].tolist() == ["response_by_group"] * 4 + ["participation_rate"]
+    assert found["metric"].tolist() == ["response_by_group"] * 3 + ["participation_rate"]
 
 
 def test_weights_of_an_open_wave_are_said_to_come_later():
