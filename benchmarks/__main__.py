@@ -1,6 +1,6 @@
 """Print how fast the product is: one table, with a floor or a peer from the same run.
 
-python -m benchmarks [NAME…]     NAME: pages | start | check | publish | documents; all of them by default
+python -m benchmarks [NAME…]     NAME: pages | start | check | publish | documents; all by default
 
 Limits that are not met are told in the table; the exit status is 0 unless something crashes.
 """
