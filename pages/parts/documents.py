@@ -132,4 +132,5 @@ def _button(into: DeltaGenerator, label: str, make: Callable[[], bytes], name: s
 def _record(edition: Edition) -> dict[str, Any]:
     """What a document says of its edition: number, day, files, and whether it is the sample's."""
     editions = store.editions(data.engine()).set_index("edition", drop=False)
-    return {**editions.loc[edition.id].to_dict(), "sample": edition.sample}
+    record = {str(name): value for name, value in editions.loc[edition.id].items()}
+    return record | {"sample": edition.sample}
