@@ -163,7 +163,11 @@ def options(scored: pd.DataFrame, headline: str) -> Drawn:
     _scale(made, [0, 25, 50, 75, 100], " %")
     middle, left = (len(names) - 1) / 2, 0.0
     for order, name in enumerate(names):
-        look: dict[str, Any] = {"marker": MARKS[order], "color": TONES[order], "edgecolors": COLOURS["ink"]}
+        look: dict[str, Any] = {
+            "marker": MARKS[order],
+            "color": TONES[order],
+            "edgecolors": COLOURS["ink"],
+        }
         places = [place - (order - middle) * 0.2 for place in made.places]
         made.axes.scatter(wide[name], places, s=42, linewidths=0.8, zorder=3, **look)
         left = _key(made, left, name, look)
