@@ -12,7 +12,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.parts import data, show
+from pages.parts import data, filters, show
 from pages.parts.data import Edition
 from tcdata import store, words
 from tcdata.views import case as view
@@ -75,13 +75,12 @@ def skills(edition: Edition, wave: str, unit: str, given: Scenario) -> list[str]
         name = units.short_names(edition.reference)[unit]
         st.info(f"No skill is recorded for {words.plain(name)} in {words.plain(wave)}.")
         return []
-    return st.multiselect(
+    return filters.several(
         "Skills",
         list(labels),
-        default=list(labels)[: view.FIRST],
-        format_func=labels.__getitem__,
-        key=f"case {unit} {wave}",
-        persist_state="session",
+        list(labels)[: view.FIRST],
+        f"case {unit} {wave}",
+        labels.__getitem__,
     )
 
 

@@ -7,8 +7,12 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from pages.parts import show
 from pages.parts.data import Edition
 from tcdata.views import units
+
+# A tag's text is always white, and no setting changes it: 2.4 : 1 on the dark theme's blue.
+_DARK_TAGS = "<style>[data-tag], [data-tag] * { color: #14181D !important; }</style>"
 
 
 def unit(edition: Edition, left: DeltaGenerator, right: DeltaGenerator) -> str:
@@ -62,3 +66,14 @@ def choice(label: str, options: Sequence[str], key: str, say: Callable[[str], st
         required=True,
     )
     return chosen or options[0]
+
+
+def several(
+    label: str, options: Sequence[str], default: Sequence[str], key: str, say: Callable[[str], str]
+) -> list[str]:
+    """Any of many options, each chosen one as a tag; `default` until others are chosen."""
+    if show.look() == "dark":
+        st.html(_DARK_TAGS)
+    return st.multiselect(
+        label, options, default=default, format_func=say, key=key, persist_state="session"
+    )

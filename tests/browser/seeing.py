@@ -14,6 +14,7 @@ PAGES = {
     "skills": ("Skills", "Which skills are thin"),
     "change": ("Change", "Did"),
     "workforce": ("Workforce", "How many technicians are there"),
+    "documents": ("Take it to a meeting", "What do I take"),
     "load": ("Load a file", "What is in this file"),
     "snapshots": ("Snapshots and editions", "What is stored"),
     "methods": ("Methods", "What does this number mean"),
