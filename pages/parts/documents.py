@@ -79,7 +79,7 @@ def skills(edition: Edition, wave: str, unit: str, given: Scenario) -> list[str]
         "Skills",
         list(labels),
         list(labels)[: view.FIRST],
-        f"case {unit} {wave}",
+        "case",
         labels.__getitem__,
     )
 

@@ -71,9 +71,15 @@ def choice(label: str, options: Sequence[str], key: str, say: Callable[[str], st
 def several(
     label: str, options: Sequence[str], default: Sequence[str], key: str, say: Callable[[str], str]
 ) -> list[str]:
-    """Any of many options, each chosen one as a tag; `default` until others are chosen."""
+    """Any of many options, each chosen one as a tag; `default` until others are chosen.
+
+    What was chosen goes where it is not among the options any more, and the default comes back.
+    """
     if show.look() == "dark":
         st.html(_DARK_TAGS)
+    known = st.session_state.get(key)
+    if known is None and key not in st.query_params or not set(known or ()) <= set(options):
+        st.session_state[key] = [*default]
     return st.multiselect(
-        label, options, default=default, format_func=say, key=key, persist_state="session"
+        label, options, format_func=say, key=key, bind="query-params", persist_state="session"
     )
