@@ -78,7 +78,7 @@ def several(
     if show.look() == "dark":
         st.html(_DARK_TAGS)
     known = st.session_state.get(key)
-    if known is None and key not in st.query_params or not set(known or ()) <= set(options):
+    if (known is None and key not in st.query_params) or not set(known or ()) <= set(options):
         st.session_state[key] = [*default]
     return st.multiselect(
         label, options, format_func=say, key=key, bind="query-params", persist_state="session"
