@@ -155,7 +155,7 @@ def _options(scored: pd.DataFrame) -> _Sheet:
 
 
 def _contribution(
-    shares: pd.DataFrame, asked: Mapping[str, str], names: Mapping[str, str], wave: str
+    shares: pd.DataFrame, asked: Mapping[Any, str], names: Mapping[str, str], wave: str
 ) -> _Sheet:
     symbols = shares["symbol"].where(shares["symbol"] != "", NOT_AVAILABLE)
     numbers = {
@@ -182,7 +182,7 @@ def _to_fill_in(title: str, table: pd.DataFrame) -> _Sheet:
 def _gptable(name: str, sheet: _Sheet) -> gptables.GPTable:
     table = sheet.table.astype("object")
     table = table.where(table.notna(), NOT_AVAILABLE).reset_index(drop=True)
-    texts = [heading for heading in table if heading not in sheet.formats]
+    texts = [str(heading) for heading in table if heading not in sheet.formats]
     table[texts] = table[texts].map(lambda text: workbook.safe_text(str(text)))
     places = {heading: place for place, heading in enumerate(table)}
     return gptables.GPTable(

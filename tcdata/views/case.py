@@ -92,9 +92,6 @@ def _since(held: float, need: float, then: str, lost: bool, earlier: str) -> str
 
 def _nearest(rows: Rows, reference: Reference, wave: str, unit: str, skill: str) -> str:
     """Who else holds a skill, the nearest first, with their holders; empty where nobody does."""
-    root = reference.settings["institution"]["root_unit"]
-    if unit == root:
-        return ""
     found = one_skill.elsewhere(rows, reference, wave, unit, skill).head(MOST_NAMED)
     return ", ".join(
         f"{where} {words.number(held)}"
@@ -122,7 +119,11 @@ def options(
         found = register[register["skill"].isin([*chosen])]
         parts.append(found.assign(option=option.name, short=option.short, missing=found["gap"]))
     columns = ["skill", "label", "option", "short", "missing", "risk", "risk_low", "risk_high"]
-    return pd.concat(parts)[[*columns, "score", "rank"]].reset_index(drop=True)
+    table = pd.concat(parts)[[*columns, "score", "rank"]]
+    order = {skill: place for place, skill in enumerate(parts[0]["skill"])}
+    return table.sort_values(
+        "skill", key=lambda skill: skill.map(order), kind="stable"
+    ).reset_index(drop=True)
 
 
 def finding(rows: Rows, reference: Reference, wave: str, unit: str, known: pd.DataFrame) -> str:

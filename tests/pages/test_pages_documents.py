@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from driven import alternatives, choose, finding, headings, opened, table
 from planted import PLACES, ROOT, SERVICES, SHORT, TRUTHS, WAVES
+
 from tcdata import where
 
 SKILLS = pd.read_csv(where.PROJECT / "tcdata" / "reference" / "skills.csv", dtype=str)
