@@ -57,6 +57,12 @@ def run() -> None:
                     icon=":material/checklist:",
                     url_path="plan",
                 ),
+                st.Page(
+                    "pages/act/documents.py",
+                    title="Take it to a meeting",
+                    icon=":material/description:",
+                    url_path="documents",
+                ),
             ],
             "Data": [
                 st.Page(

@@ -15,7 +15,6 @@ from tcdata.charts import (
     Look,
     Picture,
     figure_of,
-    lines_of,
     row_axes,
     wrapped,
 )
@@ -91,7 +90,7 @@ def heat(cells: pd.DataFrame, look: Look) -> Picture:
     across = len(places)
     many = across > MOST_WITH_BASE
 
-    def lines(values: Sequence[object]) -> list[Sequence[object]]:
+    def in_rows(values: Sequence[object]) -> list[Sequence[object]]:
         return [values[start : start + across] for start in range(0, len(values), across)]
 
     inside = [
@@ -108,11 +107,11 @@ def heat(cells: pd.DataFrame, look: Look) -> Picture:
         "type": "heatmap",
         "x": list(range(across)),
         "y": list(range(len(rows))),
-        "z": lines(shares),
+        "z": in_rows(shares),
         "zmin": 0,
         "zmax": 1,
-        "text": lines(inside),
-        "customdata": lines(said),
+        "text": in_rows(inside),
+        "customdata": in_rows(said),
         "texttemplate": "%{text}",
         "textfont": {"size": 13},
         "hovertemplate": "%{customdata}<extra></extra>",
@@ -122,16 +121,18 @@ def heat(cells: pd.DataFrame, look: Look) -> Picture:
         "xgap": 2,
         "ygap": 2,
     }
-    names = [lines_of(place) if many else wrapped(place, 11) for place in places]
-    above = 110 if many else 22 + 18 * max(name.count("<br>") + 1 for name in names)
+    names = [wrapped(place, 14 if many else 11).split("<br>") for place in places]
+    deep = max(len(lines) for lines in names)
+    above = 24 + 7 * max(len(line) for lines in names for line in lines) if many else 22 + 18 * deep
     axis = {"showgrid": False, "ticks": ""}
     layout = {
         "xaxis": {
             **axis,
             "side": "top",
             "tickvals": list(range(across)),
-            "ticktext": names,
-            "tickangle": -60 if many else 0,
+            "ticktext": ["<br>".join(lines) for lines in names],
+            "tickangle": -90 if many else 0,
+            "tickfont": {"size": 12 if many else 14},
         },
         "yaxis": {
             **axis,

@@ -4,7 +4,15 @@ import streamlit as st
 
 from pages.parts import data, filters, show
 from tcdata import charts_change, words
-from tcdata.views import change, change_picture, in_full, units
+from tcdata.views import (
+    change,
+    change_picture,
+    in_full,
+    in_groups,
+    skills_since,
+    units,
+    weighting,
+)
 from tcdata.views.questions import labels
 
 heading = st.empty()
@@ -61,10 +69,43 @@ else:
     title = f"{labels(reference)[question]}: every answer"
     show.picture(title, charts_change.dumbbell(answers, drawn_waves, show.look()))
     show.table(
-        in_full.table(answers),
+        weighting.beside(in_full.table(answers), rows, reference, unit, question),
         alt=f"Answers to “{asked[question]}” by survey, {name}",
         rows=in_full.published(rows, reference, wave, unit, question),
         name=f"answers_{question}_{unit}",
         edition=edition,
     )
+    st.markdown(weighting.sentence(rows, reference, wave, unit, question))
+    cuts = in_groups.cuts(rows) if unit == reference.settings["institution"]["root_unit"] else []
+    if cuts:
+        cut = filters.choice("By", cuts, "answers_by", in_groups.cut_name)
+        groups = in_groups.groups(rows, reference, wave, question, cut)
+        if groups.empty:
+            st.info(in_groups.missing(reference, question))
+        else:
+            show.picture(
+                in_groups.headline(groups, reference, wave, question, cut),
+                charts_change.dumbbell(groups, drawn_waves, show.look()),
+            )
+            show.table(
+                in_groups.table(groups, cut),
+                alt=f"Favourable answers to “{asked[question]}” by survey and group",
+                rows=in_groups.published(rows, reference, wave, question, cut),
+                name=f"answers_{question}_by_{cut}",
+                edition=edition,
+            )
+            st.caption(in_groups.NOTE)
+
+st.header(f"Skills since {words.plain(earlier)}", anchor=False)
+skills = skills_since.since(rows, reference, wave, earlier, picked)
+st.markdown(skills_since.sentence(skills, reference, earlier, picked))
+if len(skills):
+    show.table(
+        skills_since.table(skills, earlier, wave),
+        alt=f"Skills lost, gained, newly asked and held from {earlier} to {wave}",
+        rows=skills_since.published(rows, wave, earlier, picked),
+        name=f"skills_{picked}_{earlier}_{wave}",
+        edition=edition,
+    )
+    st.caption(skills_since.NOTE)
 show.method(change.METHOD)

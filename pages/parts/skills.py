@@ -2,75 +2,89 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TypeVar
 
 import pandas as pd
 import streamlit as st
 
 from pages.parts import show
 from pages.parts.data import Edition
-from tcdata import charts
+from tcdata import charts, words
+from tcdata.published import SYMBOLS
 from tcdata.reference import Reference
 from tcdata.views import one_skill, risk_said, scenario, skill_map
 from tcdata.views.scenario import Scenario
 
 OPENED = "skill"
-_KEPT = {"bind": "query-params", "persist_state": "session"}
+RIGHT = ("Interval", "Place", "Want to learn", "Held in")  # text, since it has symbols
+T = TypeVar("T")
 
 
 def what_if(reference: Reference) -> Scenario:
     """Sliders for what the register is to assume; the settings' scenario by default."""
-    usual = scenario.base(reference)
-    names = scenario.names(reference)
-    ahead, leaving, required, hires, trainees = st.columns(5)
-    chosen = Scenario(
-        horizon=ahead.select_slider(
-            "Months ahead",
-            scenario.horizons(reference),
-            value=usual.horizon,
-            key="horizon",
-            **_KEPT,
-        ),
-        leaving=leaving.select_slider(
+    usual, names = scenario.base(reference), scenario.names(reference)
+    months, leaving, required, hires, trainees = st.columns(5)
+    with months:
+        ahead = _slider("Months ahead", scenario.horizons(reference), "horizon", usual.horizon)
+    with leaving:
+        times = _slider(
             "Leaving, against now",
             scenario.LEAVING,
-            value=usual.leaving,
-            format_func=scenario.leaving_said,
-            key="leaving",
-            **_KEPT,
-        ),
-        required=required.select_slider(
+            "leaving",
+            usual.leaving,
+            say=scenario.leaving_said,
+        )
+    with required:
+        more = _slider(
             "Holders required",
             scenario.REQUIRED,
-            value=usual.required,
-            format_func=scenario.required_said,
-            key="required",
-            **_KEPT,
-        ),
-        hires=hires.select_slider("Planned hires", scenario.MORE, key="hires", **_KEPT),
-        trainees=trainees.select_slider("Planned trainees", scenario.MORE, key="trainees", **_KEPT),
-        skills=tuple(
-            st.multiselect(
-                "Hires and trainees are for",
-                list(names),
-                format_func=names.__getitem__,
-                placeholder="Every skill",
-                key="planned",
-                **_KEPT,
-            )
-        ),
+            "required",
+            usual.required,
+            say=scenario.required_said,
+        )
+    with hires:
+        hired = _slider("Planned hires", scenario.MORE, "hires", usual.hires)
+    with trainees:
+        trained = _slider("Planned trainees", scenario.MORE, "trainees", usual.trainees)
+    meant = st.multiselect(
+        "Hires and trainees are for",
+        list(names),
+        format_func=names.__getitem__,
+        placeholder="Every skill",
+        key="planned",
+        bind="query-params",
+        persist_state="session",
     )
+    chosen = Scenario(ahead, times, more, hired, trained, tuple(meant))
     st.caption(scenario.words(chosen))
     return chosen
 
 
-def map_as_table(cells: pd.DataFrame, alt: str, rows: pd.DataFrame, edition: Edition) -> None:
+def _slider(
+    label: str, options: Sequence[T], key: str, usual: T, say: Callable[[T], str] = str
+) -> T:
+    return st.select_slider(
+        label,
+        options,
+        value=usual,
+        format_func=say,
+        key=key,
+        bind="query-params",
+        persist_state="session",
+    )
+
+
+def map_as_table(
+    cells: pd.DataFrame, alt: str, behind: Callable[[], pd.DataFrame], edition: Edition
+) -> None:
     """The map's numbers with what each is out of, for whoever opens them."""
     unfolded = st.expander("The map as a table", key="map_table", on_change="rerun")
     if unfolded.open:
         with unfolded:
             shown = skill_map.table(cells)
-            show.table(shown, alt=alt, rows=rows, name="skills_map", edition=edition)
+            show.table(shown, alt=alt, rows=behind(), name="skills_map", edition=edition)
 
 
 def table(found: pd.DataFrame, reference: Reference, earlier: str, alt: str, key: str) -> None:
@@ -92,11 +106,7 @@ def table(found: pd.DataFrame, reference: Reference, earlier: str, alt: str, key
             ),
             "Score taken apart": st.column_config.TextColumn(width="medium"),
             "Chance of too few": st.column_config.NumberColumn(format="%d %%"),
-            **{
-                name: right
-                for name in shown
-                if name in ("Interval", "Place", "Want to learn") or name.startswith("Held in")
-            },
+            **{name: right for name in map(str, shown) if name.startswith(RIGHT)},
         },
     )
 
@@ -106,12 +116,30 @@ def _open(key: str, listed: list[str]) -> None:
     st.session_state[OPENED] = listed[rows[0]] if rows else None
 
 
-def download(found: pd.DataFrame, assumed: Scenario, name: str, edition: Edition) -> None:
-    """The register with the scenario it stands for, as a file."""
+def downloads(
+    behind: Callable[[], pd.DataFrame], found: pd.DataFrame, assumed: Scenario, name: str
+) -> None:
+    """What the register's symbols mean; the published rows behind it, and itself with its scenario.
+
+    `behind` gives the published rows, once they are wanted.
+    """
+    meant = [f"{mark} {SYMBOLS[mark]}" for mark in SYMBOLS if mark in set(found["symbol"])]
+    if meant:
+        st.caption(words.plain("; ".join(meant)))
+    with st.container(horizontal=True):
+        _file("Download these rows (CSV)", behind, f"skills_{name}")
+        _file(
+            "Download this register with its scenario (CSV)",
+            lambda: risk_said.assumed(found, scenario.words(assumed)),
+            f"register_{name}",
+        )
+
+
+def _file(label: str, rows: Callable[[], pd.DataFrame], name: str) -> None:
     st.download_button(
-        "Download this register with its scenario (CSV)",
-        data=lambda: _csv(risk_said.assumed(found, scenario.words(assumed))),
-        file_name=f"{name}_edition_{edition.id}.csv",
+        label,
+        data=lambda: _csv(rows()),
+        file_name=f"{name}.csv",
         mime="text/csv",
         icon=":material/download:",
         on_click="ignore",
@@ -121,7 +149,7 @@ def download(found: pd.DataFrame, assumed: Scenario, name: str, edition: Edition
 def one(edition: Edition, wave: str, unit: str, assumed: Scenario, register: pd.DataFrame) -> None:
     """A box to find a skill in, and everything about the one that is opened."""
     rows, reference = edition.rows, edition.reference
-    labels = dict(zip(register["skill"], register["label"], strict=True))
+    labels: dict[str, str] = dict(zip(register["skill"], register["label"], strict=True))
     skill = st.selectbox(
         "Open a skill",
         sorted(labels, key=labels.__getitem__),
@@ -129,11 +157,13 @@ def one(edition: Edition, wave: str, unit: str, assumed: Scenario, register: pd.
         format_func=labels.__getitem__,
         placeholder="Type a part of its name, or choose a row above",
         key=OPENED,
-        **_KEPT,
+        bind="query-params",
+        persist_state="session",
     )
     if skill is None:
         return
     st.markdown(one_skill.sentence(rows, reference, wave, unit, register, skill))
+    st.caption(words.plain(risk_said.taken_apart(register, reference, skill)))
     left, right = st.columns([3, 2])
     with left:
         changed = one_skill.options(rows, reference, wave, unit, assumed, register, skill)

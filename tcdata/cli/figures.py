@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from importlib import import_module
 
 import pandas as pd
 
@@ -41,22 +42,27 @@ def show(args: Namespace) -> int:
 
 
 def export(args: Namespace) -> int:
-    """Write a unit's published rows as a workbook, a CSV or a briefing."""
-    from importlib import import_module
-
-    if args.form == "plan":
-        return int(import_module("tcdata.cli.plan").export(args))
-
+    """Write a unit's published rows as a workbook, a CSV or a document, or its succession plan."""
+    from tcdata.cli import documents, plan
     from tcdata.disclosure.preset import preset
     from tcdata.metrics import CATALOGUE
 
+    suffix = documents.suffix(args)
+    if args.form == "plan":
+        return plan.export(args)
     rows, reference, edition = edition_of(args)
     rows = preset(rows, CATALOGUE, reference, args.preset)
     unit = unit_of(args.unit, reference, rows)
     if of_unit(rows, unit, reference).empty:
         raise CallError(f"Nothing has been published about “{args.unit}”.")
-    render = import_module(f"tcdata.reports.{args.form}").render
-    write(args.path, render(rows, unit, reference, CATALOGUE, edition), args.json)
+    if args.form == "briefing":
+        content = documents.briefing(rows, unit, reference, edition, suffix)
+    elif args.form == "case":
+        content = documents.case(args, rows, unit, reference, edition, suffix)
+    else:
+        render = import_module(f"tcdata.reports.{args.form}").render
+        content = render(rows, unit, reference, CATALOGUE, edition)
+    write(args.path, content, args.json)
     return DONE
 
 

@@ -14,7 +14,7 @@ from tcdata.plan import DECISIONS, STATES
 
 KINDS = ["workforce", "survey", "activity"]
 PRESETS = ["internal", "publish"]
-EXPORTS = ["workbook", "rows", "briefing", "plan"]
+EXPORTS = ["workbook", "rows", "briefing", "case", "plan"]
 
 
 class _Parser(argparse.ArgumentParser):
@@ -94,7 +94,14 @@ def _add_figure_commands(commands: argparse._SubParsersAction) -> None:
     export = _add(commands, "export", "figures", "write a unit's published rows to a file")
     export.add_argument("form", choices=EXPORTS)
     export.add_argument("--unit", required=True, help="a unit's id, name or alias")
-    export.add_argument("path", metavar="PATH")
+    export.add_argument(
+        "path", metavar="PATH", help="briefing: .html or .docx; case: .docx or .xlsx"
+    )
+    export.add_argument(
+        "--skill", action="append", help="case: a skill's id or name; may be repeated"
+    )
+    export.add_argument("--wave", help="case: the survey; the latest without it")
+    export.add_argument("--scenario", help="case: what if, like horizon=36,leaving=2,hires=1")
     export.add_argument(
         "--preset",
         choices=PRESETS,

@@ -52,8 +52,8 @@ class Rate(NamedTuple):
     high: float
     unit: str
     period: str
-    count: float
-    base: float
+    gone: float
+    there: float
 
 
 class Rates(NamedTuple):
@@ -64,6 +64,7 @@ class Rates(NamedTuple):
     other: Rate | None
 
 
+_RATE = ["period", "unit", "category", "value", "low", "high", "count", "base"]
 RateTable = dict[tuple[str, str], Rate]  # by unit and category
 
 
@@ -123,17 +124,16 @@ def rates_by(rates: pd.DataFrame, date: pd.Timestamp) -> RateTable:
 
     `rates`: published rows of `leaving_rate`; a row without a value gives none.
     """
-    rates = rates[rates["value"].notna() & (rates["period"] <= f"{date:%Y-%m-%d}")]
-    latest = rates[rates["period"] == rates["period"].max()]
+    known = [
+        row
+        for row in zip(*(rates[column].tolist() for column in _RATE), strict=True)
+        if row[0] <= f"{date:%Y-%m-%d}" and row[3] == row[3]
+    ]
+    latest = max((period for period, *_ in known), default="")
     return {
-        (str(row.unit), str(row.category)): Rate(
-            *(share / 100 for share in (row.value, row.low, row.high)),  # type: ignore[operator]
-            unit=str(row.unit),
-            period=str(row.period),
-            count=float(row.count),  # type: ignore[arg-type]
-            base=float(row.base),  # type: ignore[arg-type]
-        )
-        for row in latest.itertuples()
+        (unit, category): Rate(value / 100, low / 100, high / 100, unit, period, gone, there)
+        for period, unit, category, value, low, high, gone, there in known
+        if period == latest
     }
 
 

@@ -7,6 +7,8 @@ tells nothing of anybody that those do not, and never uses what a person intends
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
@@ -157,9 +159,11 @@ def _wave(
         known = rates_for(table, ancestors(parents, str(unit)))
         ends = dict.fromkeys(ENDS, np.full(len(part), np.nan))
         if known is not None:
-            given = [part[name].to_numpy() for name in ("holders", "required", "fixed")]
+            held, need, fixed = (
+                part[name].to_numpy(dtype="float64") for name in ("holders", "required", "fixed")
+            )
             months = settings["horizon_months"]
-            ends = {end: shortfall(*given, known, end, months) for end in ENDS}
+            ends = {end: shortfall(held, need, fixed, known, end, months) for end in ENDS}
         percents = {end: np.round(100 * chance, 4) for end, chance in ends.items()}
         parts.append(part.assign(base=part["holders"], **percents))
     both = pd.concat(parts, ignore_index=True).assign(period=wave)
@@ -176,6 +180,7 @@ def _wave(
     ]
 
 
+@lru_cache(maxsize=8)
 def parents_on(reference: Reference, date: pd.Timestamp) -> dict[str, str]:
     """Unit → the unit it belongs to on `date`, empty for the root."""
     units = units_on(reference, date)

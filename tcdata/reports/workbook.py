@@ -129,9 +129,13 @@ def _cover(name: str, reference: Reference, edition: Mapping[str, Any]) -> gptab
 
 
 def _notes(metrics: list[Metric]) -> pd.DataFrame:
-    notes = [(metric.id, _note(metric)) for metric in metrics]
+    return with_symbols({metric.id: _note(metric) for metric in metrics})
+
+
+def with_symbols(notes: Mapping[str, str]) -> pd.DataFrame:
+    """The table of notes: the given ones by their reference, then what each symbol means."""
     signs = [(f"symbol {sign}", f"{sign} means: {text}.") for sign, text in SYMBOLS.items()]
-    return pd.DataFrame([*notes, *signs], columns=["Note reference", "Note text"])
+    return pd.DataFrame([*notes.items(), *signs], columns=["Note reference", "Note text"])
 
 
 def _note(metric: Metric) -> str:
@@ -157,17 +161,22 @@ def _sheet(
         table_notes={figure: f"$${metric.id}$$"},
         legend=[f"{sign} {meaning}" for sign, meaning in about.symbols(rows).items()],
         index_columns={2: 0},
-        additional_formatting=[
+        additional_formatting=right(
             {
-                "column": {
-                    "columns": [place],
-                    "format": {"num_format": _format(metric, heading), "align": "right"},
-                }
+                place: _format(metric, heading)
+                for place, heading in enumerate(table)
+                if heading in numbers
             }
-            for place, heading in enumerate(table)
-            if heading in numbers
-        ],
+        ),
     )
+
+
+def right(formats: Mapping[int, str]) -> list[dict[str, Any]]:
+    """Columns of numbers, by their place, with their format, set to the right."""
+    return [
+        {"column": {"columns": [place], "format": {"num_format": form, "align": "right"}}}
+        for place, form in formats.items()
+    ]
 
 
 def _format(metric: Metric, heading: str) -> str:

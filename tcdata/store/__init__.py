@@ -28,6 +28,7 @@ from tcdata.store.errors import (
 from tcdata.store.plan import decide, forget, plan_entries
 from tcdata.store.publishing import (
     current_edition,
+    edition_dates,
     edition_reference,
     edition_rows,
     editions,
@@ -50,6 +51,7 @@ __all__ = [
     "current_edition",
     "current_tables",
     "decide",
+    "edition_dates",
     "edition_reference",
     "edition_rows",
     "editions",

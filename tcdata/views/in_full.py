@@ -36,17 +36,28 @@ def answers(rows: Rows, reference: Reference, wave: str, unit: str, question: st
     if ";" in about["favourable"]:
         together = select(rows, "answer_favourable", item=question, unit=shown)
         found = pd.concat([together.assign(category=TOGETHER), found])
+    found = with_time(found, reference, wave, question)
+    # In the order of the latest questionnaire that has the answer; oldest wave first within it.
+    latest_first = found.sort_values("time", ascending=False, kind="stable")["row"]
+    return described(found, [*dict.fromkeys(latest_first)])
+
+
+def with_time(found: pd.DataFrame, reference: Reference, wave: str, question: str) -> pd.DataFrame:
+    """Published shares of a question up to `wave`, with the columns row (their category), wave,
+    time (its place in time), share (as text) and joined (whether it compares with the wave before).
+    """
     order = change.upto(reference, wave)
     found = found[found["period"].isin(order)]
     found = found.rename(columns={"category": "row", "period": "wave"})
-    found = found.assign(
+    return found.assign(
         time=found["wave"].map(order.index),
         share=[share_text(row) for row in found.to_dict("records")],
         joined=found["wave"].isin(_comparable(reference, question)),
     )
-    # In the order of the latest questionnaire that has the answer; oldest wave first within it.
-    latest_first = found.sort_values("time", ascending=False, kind="stable")["row"]
-    listed = [*dict.fromkeys(latest_first)]
+
+
+def described(found: pd.DataFrame, listed: list[str]) -> pd.DataFrame:
+    """Rows of `with_time` as a dumbbell needs them, in the order `listed`, oldest wave first."""
     found = found.assign(place=found["row"].map(listed.index)).sort_values(["place", "time"])
     parts = [_described(lines) for _, lines in found.groupby("place")]
     columns = ["row", "label", "text", "said", "state", "wave", "value", "joined", "share"]
@@ -138,13 +149,13 @@ def _split(rows: Rows, wave: str, unit: str, question: str) -> list[str]:
     ]
 
 
-def table(drawn: pd.DataFrame) -> pd.DataFrame:
-    """The answers as readers see them: one row each, one column per wave."""
+def table(drawn: pd.DataFrame, what: str = "Answer") -> pd.DataFrame:
+    """What is drawn as readers see it: one row for each `what`, one column per wave."""
     waves = drawn["wave"].unique()
     wide = drawn.pivot_table(
         index="row", columns="wave", values="share", aggfunc="first", sort=False
     )
-    return wide.reindex(columns=waves).fillna("").rename_axis("Answer").reset_index()
+    return wide.reindex(columns=waves).fillna("").rename_axis(what).reset_index()
 
 
 def published(
@@ -152,8 +163,9 @@ def published(
 ) -> pd.DataFrame:
     """The published rows behind the answers, for the download."""
     metrics = ["answer_share", "answer_favourable", "answer_change", "answer_state"]
-    metrics += ["answer_mix", "answer_shift"]
+    metrics += ["answer_mix", "answer_shift", "answer_weighted"]
     shown = _showing(rows, unit, question)
     parts = [select(rows, metric, item=question, unit=shown, cut=None) for metric in metrics]
     everything = pd.concat(parts, ignore_index=True)
+    everything = everything[everything["cut"].isin(["", "option", "since", "state"])]
     return everything[everything["period"].isin(change.upto(reference, wave))]

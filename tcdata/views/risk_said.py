@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from tcdata import words
@@ -98,32 +99,43 @@ def rate_said(rows: Rows, reference: Reference, wave: str, unit: str) -> str:
     return (
         f"Leaving rate: {words.number(100 * rate.value, 1)} % a year (95 % interval "
         f"{words.number(100 * rate.low, 1)} to {words.number(100 * rate.high, 1)} %), of {whose}"
-        f"{borrowed}: {words.number(rate.count)} of {words.number(rate.base)} people there at the "
+        f"{borrowed}: {words.number(rate.gone)} of {words.number(rate.there)} people there at the "
         "start of a year were gone at its end."
     )
 
 
 def why(found: pd.DataFrame, points: dict[str, int]) -> list[str]:
     """What each skill's score is made of: “too few now 40, nobody learning 10; not shown: …”."""
-    need = found["required"].where(found["required"] > 0, 1)
-    given = {
-        "gap": points["gap"] * found["gap"] / need,
-        "risk": points["risk"] * found["risk"] / 100,
-        **{name: found[name].astype("Float64") * points[name] for name in PARTS[2:]},
-    }
-    columns = {
-        name: part.to_numpy(dtype="float64", na_value=float("nan")).tolist()
-        for name, part in given.items()
-    }
-    return [
-        _taken_apart(dict(zip(columns, row, strict=True)), points)
-        for row in zip(*columns.values(), strict=True)
+    need = np.maximum(found["required"].to_numpy(), 1.0)
+    worth = [
+        points["gap"] * found["gap"].to_numpy() / need,
+        points["risk"] * found["risk"].to_numpy() / 100,
+        *(
+            points[name] * found[name].to_numpy(dtype="float64", na_value=np.nan)
+            for name in PARTS[2:]
+        ),
     ]
+    return [_taken_apart(row, points) for row in np.transpose(worth).tolist()]
 
 
-def _taken_apart(given: dict[str, float], points: dict[str, int]) -> str:
-    parts = [f"{CALLED[name]} {value:.0f}" for name, value in given.items() if value >= 0.5]
-    hidden = [f"{CALLED[name]}, {points[name]}" for name in given if given[name] != given[name]]
+def taken_apart(found: pd.DataFrame, reference: Reference, skill: str) -> str:
+    """One skill's score, place and parts, as a sentence in plain text."""
+    row = found[found["skill"] == skill]
+    [parts] = why(row, reference.settings["skills"]["points"])
+    place = _places(row)[0]
+    return f"Score {row['score'].iloc[0]:.0f} of 100, place {place} of {len(found)}: {parts}."
+
+
+def _places(found: pd.DataFrame) -> list[str]:
+    """Each skill's place with its lowest and highest: “3 (1–9)”."""
+    ranges = zip(found["rank"], found["rank_low"], found["rank_high"], strict=True)
+    return [f"{rank} ({low}–{high})" if low != high else f"{rank}" for rank, low, high in ranges]
+
+
+def _taken_apart(worth: list[float], points: dict[str, int]) -> str:
+    pairs = [*zip(PARTS, worth, strict=True)]
+    parts = [f"{CALLED[name]} {value:.0f}" for name, value in pairs if value >= 0.5]
+    hidden = [f"{CALLED[name]}, {points[name]}" for name, value in pairs if value != value]
     unknown = f" (not known: {'; '.join(hidden)})" if hidden else ""
     return (" · ".join(parts) or "0") + unknown
 
@@ -136,22 +148,17 @@ def table(found: pd.DataFrame, reference: Reference, earlier: str = "") -> pd.Da
     return pd.DataFrame(
         {
             "Skill": found["label"],
-            "Holders": found["holders"].astype("Int64"),
-            "Required": found["required"].astype("Int64"),
-            "Score": found["score"].round().astype("Int64"),
+            "Holders": found["holders"].astype("int64"),
+            "Required": found["required"].astype("int64"),
+            "Score": found["score"].round().astype("int64"),
             "Score taken apart": why(found, reference.settings["skills"]["points"]),
             "Chance of too few": found["risk"].round(),
             "Interval": _spans(found["risk_low"], found["risk_high"]),
-            "Place": [
-                words.number(rank) if low == high else f"{rank:.0f} ({low:.0f}–{high:.0f})"
-                for rank, low, high in zip(
-                    found["rank"], found["rank_low"], found["rank_high"], strict=True
-                )
-            ],
-            "Can teach": found["teachers"].astype("Int64"),
-            "Learning": found["learners"].astype("Int64"),
+            "Place": _places(found),
+            "Can teach": found["teachers"].astype("int64"),
+            "Learning": found["learners"].astype("int64"),
             "Want to learn": words.cells(found["wanted"], symbols),
-            "Held elsewhere": found["elsewhere"].astype("Int64"),
+            "Held elsewhere": found["elsewhere"].astype("int64"),
             **then,
             "Critical": found["critical"].map({True: "yes", False: ""}),
             "Discipline": found["discipline"],
@@ -161,8 +168,9 @@ def table(found: pd.DataFrame, reference: Reference, earlier: str = "") -> pd.Da
 
 def _spans(low: pd.Series, high: pd.Series) -> list[str]:
     """Intervals of per cents in whole numbers: “16–37 %”; empty where there is none."""
-    pairs = zip(low.map(words.number), high.map(words.number), strict=True)
-    return [f"{a}–{b} %" if a != b else f"{a} %" if a else "" for a, b in pairs]
+    pairs = zip(low.tolist(), high.tolist(), strict=True)
+    texts = [(words.number(a), words.number(b)) for a, b in pairs]
+    return [f"{a}–{b} %" if a != b else f"{a} %" if a else "" for a, b in texts]
 
 
 def assumed(found: pd.DataFrame, scenario_said: str) -> pd.DataFrame:

@@ -12,7 +12,8 @@ from tcdata.views import units
 METHOD = (
     "Each number is out of the skills known there: somebody holds or is learning them, or held "
     "them in the survey before. Short is fewer holders than required; at risk, a chance of "
-    "{percent} % or more of too few within {months} months."
+    "{percent} % or more of too few within {months} months. What-if changes the register below, "
+    "not the map."
 )
 NOTHING = "none"
 

@@ -68,7 +68,8 @@ def choose(reader: AppTest, **choices: Any) -> AppTest:
 
 def widget(reader: AppTest, key: str) -> Any:
     """The filter with this key."""
-    return next(found for found in [*reader.selectbox, *reader.button_group] if found.key == key)
+    kinds = (reader.selectbox, reader.button_group, reader.select_slider, reader.multiselect)
+    return next(found for kind in kinds for found in kind if found.key == key)
 
 
 def options(reader: AppTest, key: str) -> list[str]:

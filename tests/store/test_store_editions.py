@@ -20,6 +20,14 @@ def test_published_rows_come_back_exactly(engine, reference):
     assert store.current_edition(engine) == number
 
 
+def test_editions_are_listed_with_their_dates_newest_first(engine, reference):
+    first, second = (store.publish(engine, make_rows(1), [], reference, "tester") for _ in range(2))
+    dates = store.edition_dates(engine)
+    assert list(dates) == [second, first]
+    assert pd.Timestamp(dates[second]) >= pd.Timestamp(dates[first])
+    assert pd.Timestamp.now("UTC") - pd.Timestamp(dates[first]) < pd.Timedelta(minutes=5)
+
+
 def test_an_edition_may_have_no_rows(engine, reference):
     number = store.publish(engine, make_rows(0), [], reference, "tester")
     rows = store.edition_rows(engine, number)
