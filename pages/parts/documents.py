@@ -14,9 +14,9 @@ from streamlit.delta_generator import DeltaGenerator
 
 from pages.parts import data, show
 from pages.parts.data import Edition
-from tcdata import store
+from tcdata import store, words
 from tcdata.views import case as view
-from tcdata.views import risk
+from tcdata.views import risk, units
 from tcdata.views.scenario import Scenario
 
 BRIEFING = (
@@ -71,6 +71,10 @@ def skills(edition: Edition, wave: str, unit: str, given: Scenario) -> list[str]
     """The skills of the case, the three with the highest scores until others are chosen."""
     register = risk.register(edition.rows, edition.reference, wave, unit, given)
     labels = dict(zip(register["skill"], register["label"], strict=True))
+    if not labels:
+        name = units.short_names(edition.reference)[unit]
+        st.info(f"No skill is recorded for {words.plain(name)} in {words.plain(wave)}.")
+        return []
     return st.multiselect(
         "Skills",
         list(labels),

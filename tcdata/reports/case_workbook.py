@@ -14,7 +14,7 @@ from tcdata.reports import about, workbook
 from tcdata.reports.blocks import FILL_IN, plain
 from tcdata.reports.case import ASKED, COSTS, method, title
 from tcdata.rows import Rows
-from tcdata.views import case, case_tables, contribution, scenario
+from tcdata.views import case, case_tables, contribution, scenario, units
 from tcdata.views.scenario import Scenario
 
 COUNT, PERCENT = "#,##0", "0.0"
@@ -53,7 +53,7 @@ def write(
     known = case.evidence(rows, reference, wave, unit, given, chosen)
     scored = case.options(rows, reference, wave, unit, given, chosen)
     shares = contribution.shares(rows, reference, wave, unit)
-    names = about.names(shares, reference)
+    names = units.short_names(reference)
     asked = reference.questions.set_index("question")["text"]
     sheets = {
         "skills": _skills(known, wave),

@@ -130,7 +130,7 @@ def finding(rows: Rows, reference: Reference, wave: str, unit: str, known: pd.Da
     root = reference.settings["institution"]["root_unit"]
     name = "The University" if unit == root else words.plain(units.short_names(reference)[unit])
     if known.empty:
-        return f"**None of these skills is in the register of {name} for {words.plain(wave)}.**"
+        return f"**No skill of {name} is chosen, so there is no case to make.**"
     short = known[known["gap"] > 0]
     if short.empty:
         few = words.counted(len(known), "skill")

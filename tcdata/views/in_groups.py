@@ -13,7 +13,7 @@ from tcdata.views.questions import labels
 # The breakdowns → how the choice and a sentence name them.
 CUTS = {"role_type": ("Role type", "role type"), "grade_band": ("Grade band", "grade band")}
 NOTE = (
-    "Each share is out of the group’s own respondents, answered the question or not. Groups are "
+    "Each share is out of the group’s own respondents, whether they answered or not. Groups are "
     "not tested: in small ones a few answers make many points."
 )
 

@@ -24,7 +24,7 @@ def beside(
 
     A wave without weighted shares gets no column; an answer without one an empty cell.
     """
-    good = reference.questions.set_index("question").loc[question, "favourable"]
+    good = str(reference.questions.set_index("question").loc[question, "favourable"])
     all_good = TOGETHER if ";" in good else good
     found = select(rows, "answer_weighted", item=question, unit=unit, cut=None)
     # A single favourable answer may have no figure of its own beside that of all favourable ones.

@@ -7,7 +7,7 @@ import pandas as pd
 from tcdata import charts_change
 from tcdata.published import metric_rows
 from tcdata.views import change, in_full, in_groups
-from tests.views.changed import REFERENCE, ROWS, WAVES
+from tests.views.changed import REFERENCE, ROWS, WAVES, with_rows
 
 QUESTION = "training_access"
 # category, count and base in 2023 and in 2026; None where the group cannot be shown
@@ -29,7 +29,7 @@ def with_groups(groups=GROUPS, cut="role_type", question=QUESTION):
     frame = frame.assign(value=100 * frame["count"] / frame["base"], item=question)
     frame["symbol"] = frame["value"].isna().map({True: "[c]", False: ""})
     added = metric_rows(frame, "answer_favourable", unit="university", cut=cut)
-    return {**ROWS, "answer_favourable": pd.concat([ROWS["answer_favourable"], added])}
+    return with_rows(ROWS, {"answer_favourable": pd.concat([ROWS["answer_favourable"], added])})
 
 
 GIVEN = with_groups()

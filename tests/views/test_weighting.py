@@ -6,7 +6,7 @@ import pytest
 from tcdata.published import metric_rows, stack
 from tcdata.rows import by_metric
 from tcdata.views import in_full, weighting
-from tests.views.changed import REFERENCE, published, with_options
+from tests.views.changed import REFERENCE, published, with_options, with_rows
 
 QUESTION = "training_access"
 OPTIONS = {"Yes": 62, "Partly": 18, "No": 15, "No answer": 5}
@@ -25,7 +25,7 @@ def rows(options=OPTIONS, favourable=61.7, item=QUESTION, symbol="[p]"):
     )
     plain = published({QUESTION: [120, 150], "line_management": [None, 1]}, symbol=symbol)
     plain["participation_rate"] = plain["participation_rate"].assign(symbol=["", symbol])
-    return {**plain, "answer_share": with_options()["answer_share"], **by_metric(weighted)}
+    return with_rows(plain, {"answer_share": with_options()["answer_share"], **by_metric(weighted)})
 
 
 def shown(given, unit="university"):
@@ -85,7 +85,7 @@ def test_a_question_without_a_favourable_answer_is_weighted_answer_by_answer():
     given = rows()
     options = given["answer_weighted"]
     options = options[options["cut"] == "option"].assign(item="line_management")
-    given = {**given, "answer_weighted": options}
+    given = with_rows(given, {"answer_weighted": options})
     said = weighting.sentence(given, REFERENCE, "2026", "university", "line_management")
     assert said.startswith("The table has the weighted shares of 2023 beside the plain ones.")
 
