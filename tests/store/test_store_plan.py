@@ -91,6 +91,7 @@ def test_the_database_itself_takes_one_successor_of_an_entry(engine):
         ({"decision": "dismiss"}, "there are: train, hire, apprentice, share, accept"),
         ({"state": "soon"}, "there are: planned, under-way, done, dropped"),
         ({"owner": " "}, "The owner is a role"),
+        ({"owner": "[erased]"}, "The owner is a role"),
         ({"owner": "someone@example.org"}, "The owner is a role"),
         ({"owner": "x" * 61}, "at most 60 characters"),
         ({"due": "1 March"}, "not a date like"),
