@@ -75,7 +75,7 @@ else:
         name=f"answers_{question}_{unit}",
         edition=edition,
     )
-    st.markdown(weighting.sentence(rows, reference, wave, unit, question))
+    st.markdown(weighting.sentence(rows, reference, [earlier, wave], unit, question))
     cuts = in_groups.cuts(rows) if unit == reference.settings["institution"]["root_unit"] else []
     if cuts:
         cut = filters.choice("By", cuts, "answers_by", in_groups.cut_name)
