@@ -74,6 +74,8 @@ def audited(
             tell(f"Checking what could be found out: {name} ({number} of {len(groups)})")
         base = people.reindex(pd.MultiIndex.from_frame(part[KEY])).to_numpy()
         part = part.assign(people=base, depth=part["unit"].map(depth).fillna(0))
+        if cut not in OF_ANSWERS and what in set(reference.questions["question"]):
+            raise LeakError(f"{name}: nothing may be told of “{cut}”, whose people are not known.")
         if cut in OF_ANSWERS and scope not in sets:
             sets[scope] = known_sets(scope, inside, past)
             before[scope] = editions(past, sets[scope], rows["metric"])
@@ -150,6 +152,11 @@ def _item(
 
 def _leak(found: pd.DataFrame, name: str) -> LeakError:
     leak = found.iloc[0]
+    if leak["kind"] == "contradiction":
+        return LeakError(
+            f"{name}: the figures contradict those of earlier editions. If other answers are now "
+            "called favourable, change that back, or give the question a new id."
+        )
     return LeakError(
         f"{name}: something could be found out about a group of {leak['people']} people "
         f"({leak['kind']}). Raise the threshold for sensitive figures, or take the question out."
