@@ -4,7 +4,8 @@ Kinds cut across the blocks of units, so that a breakdown can tell what neither 
 tell by themselves. The attacker reads both together, ordinary questions too.
 
 * Ordinary: a breakdown that would let something be found out is hidden, all of it. That it is
-  hidden tells that much, as `≤2` tells that a count is small.
+  hidden tells that much, as `≤2` tells that a count is small. Should the blocks by themselves let
+  something be found out, the whole of the University alone is shown.
 * Sensitive: whether a breakdown is shown must not depend on its values. So answers are drawn at
   random among those that fit what is shown already, and the breakdowns are shown only where those
   of no draw would let anything be found out (after the probabilistic auditor of Kenthapadi, Mishra
@@ -13,7 +14,7 @@ tell by themselves. The attacker reads both together, ordinary questions too.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -31,8 +32,10 @@ from tcdata.disclosure.audit_sets import (
     Sets,
     atoms,
     earlier,
+    editions,
     known_sets,
     shown,
+    told_again,
     told_of,
 )
 from tcdata.disclosure.breakdowns import METRIC, by_kind, sets_of
@@ -41,7 +44,7 @@ from tcdata.metrics.answers_by import CUTS
 from tcdata.published import NUMBERS
 from tcdata.reference import Reference
 
-DRAWS = 20
+DRAWS = 10
 TRIES = 200  # draws of which one must fit what is shown
 MOST_KINDS = 400  # of people whom the figures tell apart; more cannot be audited in seconds
 SEED = 1
@@ -62,7 +65,7 @@ def audited_kinds(
     Breakdowns told before of the same people stay. Others are shown both, one, or none.
     """
     hidden: list[int] = []
-    known: dict[str, tuple[Sets, pd.DataFrame, pd.DataFrame]] = {}
+    known: dict[str, tuple[Sets, dict[str, pd.DataFrame]]] = {}
     items = rows[(rows["metric"] == METRIC) & (by_kind(rows) | (rows["cut"] == ""))]
     items = items[items["item"].isin(items.loc[by_kind(items), "item"])]
     groups = list(items.groupby(["scope", "item", "period"], sort=False))
@@ -72,9 +75,9 @@ def audited_kinds(
             tell(f"Checking the breakdowns of {item} · {period} ({number} of {len(groups)})")
         if scope not in known:
             sets = known_sets(scope, inside, past)
-            known[scope] = (sets, *atoms(sets))
+            known[scope] = (sets, editions(past, sets, items["metric"]))
         rule = str(part["rule"].iloc[0])
-        hidden += _hidden(part, *known[scope], past, reference.settings["thresholds"][rule])
+        hidden += _hidden(part, *known[scope], reference.settings["thresholds"][rule])
     gone = rows.index.isin(hidden)
     out = rows.assign(symbol=rows["symbol"].mask(gone, HIDDEN))
     out.loc[gone, NUMBERS] = np.nan
@@ -84,9 +87,7 @@ def audited_kinds(
 def _hidden(
     rows: pd.DataFrame,
     sets: Sets,
-    signatures: pd.DataFrame,
-    within: pd.DataFrame,
-    past: Past,
+    told_by: Mapping[str, pd.DataFrame],
     threshold: int,
 ) -> list[int]:
     """The places of the rows of one item that must not be shown."""
@@ -94,11 +95,15 @@ def _hidden(
     form = ROUNDED if sensitive else MASKED
     kinds, plain = rows[by_kind(rows)], rows[~by_kind(rows)]
     kinds = kinds[(kinds["symbol"] != EARLIER) & (kinds["symbol"] != HIDDEN)]
+    if plain.empty:
+        return kinds.index.tolist()
+    before = earlier(plain, sets, told_by, form)
+    kinds = kinds[~told_again(kinds, before, sets, form)]
     if kinds.empty:
         return []
-    before = earlier(plain, sets, past, form)
     around = together(before, told_of(plain, NOW, sets, form))
-    kinds = kinds[~_told(kinds, before, sets, form)]
+    asked = {*(NOW + ":" + sets_of(kinds)), *around["unit"]}
+    signatures, within = atoms({name: sets[name] for name in asked})
     if len(signatures) > MOST_KINDS:
         return kinds.index.tolist()
 
@@ -115,22 +120,10 @@ def _hidden(
         drawn = _drawn(part, sets, signatures, within, around) if sensitive else []
         if drawn is not None and not any(map(finds, [told, *drawn])):
             return kinds.index.difference(part.index).tolist()
+    if not sensitive and finds(around.head(0)):
+        root = kinds["unit"].iloc[0]
+        return rows.index[(rows["unit"] != root) | rows.index.isin(kinds.index)].tolist()
     return kinds.index.tolist()
-
-
-def _told(kinds: pd.DataFrame, before: pd.DataFrame, sets: Sets, form: str) -> np.ndarray:
-    """Which rows were told by an earlier edition, of the same people and with the same figure."""
-    told = {
-        (sets[unit], low, high)
-        for unit, low, high in before[["unit", "low", "high"]].itertuples(index=False)
-    }
-    now = told_of(kinds, NOW, sets, form)
-    again = [
-        (sets[unit], low, high) in told
-        for unit, low, high in now[["unit", "low", "high"]].itertuples(index=False)
-    ]
-    names = dict(zip(now["unit"], again, strict=True))
-    return (NOW + ":" + sets_of(kinds)).map(names).fillna(False).to_numpy(dtype=bool)
 
 
 def _drawn(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
 from tcdata.disclosure.attacker import signatures_of
 from tcdata.disclosure.attacker_rows import figures, together
-from tcdata.disclosure.breakdowns import by_kind, sets_of
+from tcdata.disclosure.breakdowns import by_group, by_kind, sets_of
 from tcdata.disclosure.ledger import tokens
 from tcdata.disclosure.past import EARLIER, Past
 from tcdata.disclosure.rules import FEW, HIDDEN, NEARLY_ALL, TAIL
@@ -78,18 +80,40 @@ def shown(
     return frame.assign(**cell, form=form, decimals=np.nan)
 
 
-def earlier(rows: pd.DataFrame, known: Sets, past: Past, form: str = ROUNDED) -> pd.DataFrame:
-    """What earlier editions told of the item of `rows`: statements, attacker_rows.COLUMNS.
+def told_again(
+    rows: pd.DataFrame, before: pd.DataFrame, known: Sets, form: str = ROUNDED
+) -> np.ndarray:
+    """Which rows say again what `before` (statements) told of the same people: true or false."""
+    bounds = ["unit", "low", "high"]
+    told = {(known[unit], *both) for unit, *both in before[bounds].itertuples(index=False)}
+    now = told_of(rows, NOW, known, form)
+    again = {
+        unit: (known[unit], *both) in told for unit, *both in now[bounds].itertuples(index=False)
+    }
+    return np.array([again.get(name, False) for name in NOW + ":" + sets_of(rows)], dtype=bool)
 
-    Of a plain share, breakdowns of it by kind of respondent are told with it.
+
+def editions(past: Past, known: Sets, metrics: pd.Series) -> dict[str, pd.DataFrame]:
+    """The rows of these metrics of every earlier edition in which a set was shown."""
+    numbers = sorted({name.partition(":")[0] for name in known} - {NOW})
+    every = {number: past.rows(int(number)) for number in numbers}
+    return {number: rows[rows["metric"].isin(metrics)] for number, rows in every.items()}
+
+
+def earlier(
+    rows: pd.DataFrame, known: Sets, before: Mapping[str, pd.DataFrame], form: str = ROUNDED
+) -> pd.DataFrame:
+    """What earlier editions (`before`) told of the item of `rows`: attacker_rows.COLUMNS.
+
+    Of a plain share, breakdowns of it by kind of respondent are told with it; response rates by
+    age and by gender together.
     """
     key = rows.iloc[0][[*SAME, "cut", "category"]]
     parts = [figures(shown(*[pd.Series(dtype="float64")] * 3, form))]
-    for edition in sorted({name.partition(":")[0] for name in known} - {NOW}):
-        before = past.rows(int(edition))
-        before = before[(before["metric"] == key["metric"]) & (before["item"] == key["item"])]
-        alike = (before[["cut", "category"]] == key[["cut", "category"]]).all(axis="columns")
-        alike |= by_kind(before) & (key["cut"] == "")
-        before = before[alike & (before["period"] == key["period"])]
-        parts.append(told_of(before, edition, known, form))
+    for edition, told in before.items():
+        told = told[told["item"] == key["item"]]
+        told = told[(told["metric"] == key["metric"]) & (told["period"] == key["period"])]
+        alike = (told["cut"] == key["cut"]) & (told["category"] == key["category"])
+        alike |= (by_kind(told) & (key["cut"] == "")) | by_group(told)
+        parts.append(told_of(told[alike], edition, known, form))
     return together(*parts)

@@ -13,6 +13,7 @@ from tcdata.reference import load
 REFERENCE = load()
 ITEM, INTERNAL = "intention_to_leave", "workload"
 STAYS = "In my present role"
+RATES = [0.02, 0.1, 0.3, 0.5, 0.7, 0.9, 0.98]
 SIZES = {"fbs": 83, "foe": 40, "eps": 104, "mh": 126, "ahc": 31}
 KEY = b"k" * 32
 ROLES = ["laboratory", "research", "teaching", "workshop", "analytical", "studio", "support"]
@@ -59,6 +60,21 @@ def respondents(people, rng, rate, response, same=""):
         leaving=same or stays,
         workload=np.where(rng.random(len(answered)) < rate, "Agree", "Disagree"),
     )
+
+
+def waves_of(seed):
+    """Two waves of which 70 % of the later people were in the earlier; every kind of trouble."""
+    rng = np.random.default_rng(seed)
+    rate, response = RATES[seed % len(RATES)], (0.65, 0.8, 1.0)[seed % 3]
+    same = STAYS if seed % 10 == 9 else ""
+    before = asked(rng)
+    stay = rng.random(len(before)) < 0.7
+    new = asked(rng)[~stay]
+    later = pd.concat([before[stay], new], ignore_index=True)
+    return {
+        "2023": (before, respondents(before, rng, rate, response, same)),
+        "2026": (later, respondents(later, rng, rate, response, same)),
+    }
 
 
 def units(people):
@@ -128,6 +144,9 @@ def rows_of(waves):
 RATE = "participation_rate"
 
 
+PRIVATE = ["age_band", "gender"]
+
+
 def behind(waves):
     """The people behind these rows, as `tcdata.metrics.behind` gives them."""
     parts, kinds = [], with_kinds(waves)
@@ -135,13 +154,19 @@ def behind(waves):
         known = answered["person"] + wave
         for tree, people, member in (
             ("asked", everyone, everyone["person"]),
+            ("asked sensitive", everyone, everyone["person"]),
             ("respondents", answered, known + answered["workload"]),
             ("respondents sensitive", answered, known + answered["leaving"]),
         ):
             rule = "sensitive" if tree.endswith("sensitive") else "internal"
-            shown = kinds[rule][wave][CUTS] if tree != "asked" else dict.fromkeys(CUTS)
+            shown = dict.fromkeys([*CUTS, *PRIVATE])
+            if tree.startswith("respondents"):
+                shown |= dict(kinds[rule][wave][CUTS].items())
+            elif rule == "sensitive":
+                shown |= {cut: everyone[cut] for cut in PRIVATE if cut in everyone}
             parts.append(people.assign(tree=tree, period=wave, member=member, **shown))
-    return pd.concat(parts, ignore_index=True)[["tree", "period", "unit", "member", *CUTS]]
+    columns = ["tree", "period", "unit", "member", *CUTS, *PRIVATE]
+    return pd.concat(parts, ignore_index=True)[columns]
 
 
 def past(ledger=None, editions=None):
