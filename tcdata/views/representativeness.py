@@ -101,7 +101,7 @@ def note(rows: Rows, reference: Reference, wave: str, cut: str) -> str:
     if len(silent):
         people = words.counted(silent["count"].iloc[0], "respondent is", "respondents are")
         parts.append(f"{people} in none of these groups")
-    return "; ".join(parts)
+    return " ".join(f"{part}." for part in parts)
 
 
 def evenness(rows: Rows, reference: Reference, wave: str) -> str:

@@ -7,6 +7,7 @@ from tcdata import reference
 from tcdata.published import metric_rows, stack
 from tcdata.rows import by_metric
 from tcdata.views import representativeness as view
+from tests.views.changed import with_rows
 
 REFERENCE = reference.load()
 NAN = float("nan")
@@ -118,7 +119,7 @@ def test_the_r_indicator_is_said_with_its_meaning():
 
 @pytest.mark.parametrize(("r", "said"), [(0.98, "1 point"), (0.995, "less than 1 point")])
 def test_nearly_equal_chances_are_said_to_be_so(r, said):
-    rows = {**ROWS, "r_indicator": ROWS["r_indicator"].assign(value=r)}
+    rows = with_rows(ROWS, {"r_indicator": ROWS["r_indicator"].assign(value=r)})
     assert f"typically {said} from" in view.evenness(rows, REFERENCE, "2026")
 
 
@@ -138,7 +139,7 @@ def test_the_download_has_the_groups_and_everybody():
 
 
 def test_weights_of_an_open_wave_are_said_to_come_later():
-    rows = {**ROWS, "participation_rate": ROWS["participation_rate"].assign(symbol="[p]")}
+    rows = with_rows(ROWS, {"participation_rate": ROWS["participation_rate"].assign(symbol="[p]")})
     assert view.weighting(rows, REFERENCE, "2026") == (
         "After the close on 6 October 2026 the answers are weighted as well, and this page says "
         "what that changes."
