@@ -80,7 +80,7 @@ def test_a_decision_is_recorded_shown_and_told(reader, engine):
     (entry,) = entries(engine).to_dict("records")
     assert (entry["decision"], entry["owner"], entry["due"]) == ("hire", "TSM, FoE", "2031-03-01")
     assert (entry["wave"], entry["state"], entry["person"]) == ("2026", "planned", "local user")
-    assert row(reader)["Decision"] == "Hire somebody who can do it"
+    assert row(reader)["Decision"] == "Hire a holder"
     assert before.startswith("None of") and finding(reader).startswith("1 of")
     trail = stored.audit_trail(engine)
     assert trail["action"].iloc[-1] == "decide" and "TSM" not in trail["detail"].iloc[-1]
