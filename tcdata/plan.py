@@ -14,7 +14,7 @@ if TYPE_CHECKING:  # the command line's help must not wait for pandas
 
 DECISIONS = {
     "train": "Train a colleague",
-    "hire": "Hire somebody who can do it",
+    "hire": "Hire a holder",
     "apprentice": "Take on an apprentice",
     "share": "Share with another unit",
     "accept": "Accept the risk",

@@ -18,7 +18,7 @@ from tcdata.views import plan_said, units
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 IN_A_YEAR = pd.DateOffset(years=1)
 ERROR = "plan-error"
-WIDTHS = {"Decision": 190, "Due": 140, "Owner": 150}  # their cells are mostly empty
+WIDTHS = {"Decision": 160, "Due": 130, "Owner": 115}  # their cells are mostly empty
 
 
 def entries() -> pd.DataFrame:

@@ -132,8 +132,8 @@ def _unknown(
 def _why(holders: float, required: float, chance: float) -> str:
     """What is known of a skill's holders: too few, one, or the chance that they will be too few."""
     if holders == 1 and holders >= required:
-        return "one known holder"
-    said = f"{words.number(holders)} of {words.number(required)} holders"
+        return "one known"
+    said = f"{words.number(holders)} of {words.number(required)}"
     return f"{said}, {words.percent(chance)} risk" if holders >= required else said
 
 
