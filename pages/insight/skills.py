@@ -43,14 +43,16 @@ if found.empty:
     show.method(risk_said.METHOD)
     st.stop()
 
+cells = skill_map.cells(rows, reference, wave, unit)
 with picture:
-    if discipline:
+    if discipline or cells.empty:
         drawn = charts_skills.cover(skills.thinnest(found), show.look())
         show.picture(skills.headline(found), drawn)
     else:
-        cells = skill_map.cells(rows, reference, wave, unit)
         show.picture(skill_map.headline(cells, unit), charts_skills.heat(cells, show.look()))
         st.caption(skill_map.method(reference))
+        behind = skill_map.published(rows, wave, cells)
+        parts.map_as_table(cells, f"Skills short or at risk in {name}, {wave}", behind, edition)
 parts.table(
     found,
     reference,
@@ -60,7 +62,8 @@ parts.table(
 )
 for note in risk_said.notes(rows, reference, wave, unit, register):
     st.caption(note)
-show.downloads(skills.published(rows, wave, unit, found), f"skills_{unit}_{wave}", edition)
-parts.download(found, assumed, f"register_{unit}_{wave}", edition)
+with st.container(horizontal=True):
+    show.downloads(skills.published(rows, wave, unit, found), f"skills_{unit}_{wave}", edition)
+    parts.download(found, assumed, f"register_{unit}_{wave}", edition)
 parts.one(edition, wave, unit, assumed, register)
 show.method(risk_said.METHOD)

@@ -37,11 +37,10 @@ def _open(url: str, is_sample: bool) -> Engine:
 def _load(url: str, is_sample: bool, edition: int) -> Edition:
     engine = _open(url, is_sample)
     published = store.edition_rows(engine, edition)
-    editions = store.editions(engine).set_index("edition")
     headcounts = published.loc[published["metric"] == "headcount", "period"]
     found = Edition(
         id=edition,
-        built_at=str(editions.loc[edition, "built_at"]),
+        built_at=store.edition_dates(engine)[edition],
         sample=is_sample,
         rows=by_metric(published),
         reference=store.edition_reference(engine, edition),

@@ -2,72 +2,91 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TypeVar
 
 import pandas as pd
 import streamlit as st
 
 from pages.parts import show
 from pages.parts.data import Edition
-from tcdata import charts
+from tcdata import charts, words
 from tcdata.reference import Reference
-from tcdata.views import one_skill, risk_said, scenario
+from tcdata.views import one_skill, risk_said, scenario, skill_map
 from tcdata.views.scenario import Scenario
 
 OPENED = "skill"
-_KEPT = {"bind": "query-params", "persist_state": "session"}
+RIGHT = ("Interval", "Place", "Want to learn", "Held in")  # text, since it has symbols
+T = TypeVar("T")
 
 
 def what_if(reference: Reference) -> Scenario:
     """Sliders for what the register is to assume; the settings' scenario by default."""
-    usual = scenario.base(reference)
-    names = scenario.names(reference)
-    ahead, leaving, required, hires, trainees = st.columns(5)
-    chosen = Scenario(
-        horizon=ahead.select_slider(
-            "Months ahead",
-            scenario.horizons(reference),
-            value=usual.horizon,
-            key="horizon",
-            **_KEPT,
-        ),
-        leaving=leaving.select_slider(
+    usual, names = scenario.base(reference), scenario.names(reference)
+    months, leaving, required, hires, trainees = st.columns(5)
+    with months:
+        ahead = _slider("Months ahead", scenario.horizons(reference), "horizon", usual.horizon)
+    with leaving:
+        times = _slider(
             "Leaving, against now",
             scenario.LEAVING,
-            value=usual.leaving,
-            format_func=scenario.leaving_said,
-            key="leaving",
-            **_KEPT,
-        ),
-        required=required.select_slider(
+            "leaving",
+            usual.leaving,
+            say=scenario.leaving_said,
+        )
+    with required:
+        more = _slider(
             "Holders required",
             scenario.REQUIRED,
-            value=usual.required,
-            format_func=scenario.required_said,
-            key="required",
-            **_KEPT,
-        ),
-        hires=hires.select_slider("Planned hires", scenario.MORE, key="hires", **_KEPT),
-        trainees=trainees.select_slider("Planned trainees", scenario.MORE, key="trainees", **_KEPT),
-        skills=tuple(
-            st.multiselect(
-                "Hires and trainees are for",
-                list(names),
-                format_func=names.__getitem__,
-                placeholder="Every skill",
-                key="planned",
-                **_KEPT,
-            )
-        ),
+            "required",
+            usual.required,
+            say=scenario.required_said,
+        )
+    with hires:
+        hired = _slider("Planned hires", scenario.MORE, "hires", usual.hires)
+    with trainees:
+        trained = _slider("Planned trainees", scenario.MORE, "trainees", usual.trainees)
+    meant = st.multiselect(
+        "Hires and trainees are for",
+        list(names),
+        format_func=names.__getitem__,
+        placeholder="Every skill",
+        key="planned",
+        bind="query-params",
+        persist_state="session",
     )
+    chosen = Scenario(ahead, times, more, hired, trained, tuple(meant))
     st.caption(scenario.words(chosen))
     return chosen
+
+
+def _slider(
+    label: str, options: Sequence[T], key: str, usual: T, say: Callable[[T], str] = str
+) -> T:
+    return st.select_slider(
+        label,
+        options,
+        value=usual,
+        format_func=say,
+        key=key,
+        bind="query-params",
+        persist_state="session",
+    )
+
+
+def map_as_table(cells: pd.DataFrame, alt: str, rows: pd.DataFrame, edition: Edition) -> None:
+    """The map's numbers with what each is out of, for whoever opens them."""
+    unfolded = st.expander("The map as a table", key="map_table", on_change="rerun")
+    if unfolded.open:
+        with unfolded:
+            shown = skill_map.table(cells)
+            show.table(shown, alt=alt, rows=rows, name="skills_map", edition=edition)
 
 
 def table(found: pd.DataFrame, reference: Reference, earlier: str, alt: str, key: str) -> None:
     """The register as a table; a row that is chosen opens its skill below."""
     shown = risk_said.table(found, reference, earlier)
-    bar = partial(st.column_config.ProgressColumn, min_value=0, max_value=100)
     right = st.column_config.TextColumn(alignment="right")
     st.dataframe(
         shown,
@@ -79,13 +98,12 @@ def table(found: pd.DataFrame, reference: Reference, earlier: str, alt: str, key
         on_select=partial(_open, key, found["skill"].tolist()),
         selection_mode="single-row",
         column_config={
-            "Score": bar(format="%d", width="small"),
-            "Chance of too few": bar(format="%d %%", width="small"),
-            **{
-                name: right
-                for name in shown
-                if name in ("Interval", "Place", "Want to learn") or name.startswith("Held in")
-            },
+            "Score": st.column_config.ProgressColumn(
+                format="%d", min_value=0, max_value=100, width="small"
+            ),
+            "Score taken apart": st.column_config.TextColumn(width="medium"),
+            "Chance of too few": st.column_config.NumberColumn(format="%d %%"),
+            **{name: right for name in map(str, shown) if name.startswith(RIGHT)},
         },
     )
 
@@ -110,7 +128,7 @@ def download(found: pd.DataFrame, assumed: Scenario, name: str, edition: Edition
 def one(edition: Edition, wave: str, unit: str, assumed: Scenario, register: pd.DataFrame) -> None:
     """A box to find a skill in, and everything about the one that is opened."""
     rows, reference = edition.rows, edition.reference
-    labels = dict(zip(register["skill"], register["label"], strict=True))
+    labels: dict[str, str] = dict(zip(register["skill"], register["label"], strict=True))
     skill = st.selectbox(
         "Open a skill",
         sorted(labels, key=labels.__getitem__),
@@ -118,11 +136,13 @@ def one(edition: Edition, wave: str, unit: str, assumed: Scenario, register: pd.
         format_func=labels.__getitem__,
         placeholder="Type a part of its name, or choose a row above",
         key=OPENED,
-        **_KEPT,
+        bind="query-params",
+        persist_state="session",
     )
     if skill is None:
         return
     st.markdown(one_skill.sentence(rows, reference, wave, unit, register, skill))
+    st.caption(words.plain(risk_said.taken_apart(register, reference, skill)))
     left, right = st.columns([3, 2])
     with left:
         changed = one_skill.options(rows, reference, wave, unit, assumed, register, skill)

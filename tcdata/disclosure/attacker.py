@@ -36,6 +36,7 @@ def attack(
     options: list[str],
     threshold: int,
     known: int = 1,
+    enough: int = ENOUGH,
 ) -> pd.DataFrame:
     """What an insider can find out about one item from its published figures.
 
@@ -50,8 +51,8 @@ def attack(
     `threshold`: the base that figures of this sensitivity need.
     `known`: how many answers an insider may know, the own included, whoever the insider is.
 
-    Returns COLUMNS, one row per leak, worst first; empty when nothing leaks; ENOUGH searched rows
-    at most. `low` and `high` bound how many people of `group` gave `option`; kinds:
+    Returns COLUMNS, one row per leak, worst first; empty when nothing leaks; `enough` searched
+    rows at most. `low` and `high` bound how many people of `group` gave `option`; kinds:
     * `everyone`: once `known` answers in the group are known, all others are known to be `option`;
     * `nobody`: likewise, none of the others is `option`;
     * `narrow`: how many of a group smaller than `threshold` gave `option` is known to within 2,
@@ -67,7 +68,7 @@ def attack(
     try:
         if bounds is None:
             raise ContradictionError("no answers fit all the figures")
-        leaks += search(system, bounds, threshold, known, ENOUGH)
+        leaks += search(system, bounds, threshold, known, enough)
     except ContradictionError:
         leaks.append(Leak("contradiction", "all figures", 0, "", np.nan, np.nan, 0))
     except UndecidedError:

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from tcdata.disclosure.attacker import attack
-from tcdata.disclosure.attacker_model import model, selects, tighten
+from tcdata.disclosure.attacker_model import model, selector, tighten
 from tcdata.disclosure.attacker_rows import CELL, FORMS, Shown, figures, together
 
 
@@ -38,14 +38,11 @@ def choose(
     """
     bounds = figures(shown, forms)
     told = bounds.head(0) if told is None else told
+    selects = selector(signatures, within)
     told_of = [
-        selects(signatures, within, key)
-        for key in told[CELL[:-1]].drop_duplicates().itertuples(index=False, name=None)
+        selects(key) for key in told[CELL[:-1]].drop_duplicates().itertuples(index=False, name=None)
     ]
-    people = [
-        selects(signatures, within, key)
-        for key in shown[CELL[:-1]].itertuples(index=False, name=None)
-    ]
+    people = [selects(key) for key in shown[CELL[:-1]].itertuples(index=False, name=None)]
     chosen: list[int] = []
     for place, base in enumerate(shown["base"].to_numpy(dtype=float)):
         values = _values(shown.iloc[[place]], forms)

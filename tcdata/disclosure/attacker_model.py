@@ -6,6 +6,7 @@ how many of each atom gave each answer, so nothing can be learnt inside an atom 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -59,9 +60,10 @@ def model(
 
     keys = CELL[:-1]
     groups = statements[keys].drop_duplicates().reset_index(drop=True)
-    inside = np.array(
-        [selects(signatures, within, row) for row in groups.itertuples(index=False, name=None)]
-    ).reshape(len(groups), len(signatures))
+    selects = selector(signatures, within)
+    inside = np.array([selects(row) for row in groups.itertuples(index=False, name=None)]).reshape(
+        len(groups), len(signatures)
+    )
     insider = _text(signatures, INSIDER).ne("").to_numpy()
     patterns = np.vstack([inside, insider])
     columns, atom = np.unique(patterns, axis=1, return_inverse=True)
@@ -129,21 +131,36 @@ def label(key: tuple[str, ...]) -> str:
     return " ".join(part for part in [issue, unit or "everyone", cut, category] if part)
 
 
-def selects(signatures: pd.DataFrame, within: pd.DataFrame, key: tuple[str, ...]) -> np.ndarray:
-    """Which signatures the published group of this issue, unit, cut and category counts.
+def selector(
+    signatures: pd.DataFrame, within: pd.DataFrame
+) -> Callable[[tuple[str, ...]], np.ndarray]:
+    """A function from a published group's key to which signatures it counts.
 
-    Raises ValueError when the signatures do not have the cut.
+    A key is issue, unit, cut and category. The function raises ValueError when the signatures do
+    not have the cut.
     """
-    issue, unit, cut, category = key
-    chosen = signatures["issues"].str.split(";").map(lambda issues: issue in issues)
-    if unit:
-        below = set(within.loc[within["ancestor"].eq(unit), "unit"]) | {unit}
-        chosen &= signatures["unit"].isin(below)
-    if cut:
-        if cut not in signatures:
-            raise ValueError(f"published by {cut}, but the signatures do not have it")
-        chosen &= signatures[cut].eq(category)
-    return chosen.to_numpy(dtype=bool)
+    issues = signatures["issues"].str.split(";").to_numpy()
+    places = dict(list(signatures.groupby("unit").indices.items()))
+    below = within.groupby("ancestor")["unit"].agg(set).to_dict()
+    counted: dict[str, np.ndarray] = {}
+
+    def selects(key: tuple[str, ...]) -> np.ndarray:
+        issue, unit, cut, category = key
+        if issue not in counted:
+            counted[issue] = np.array([issue in each for each in issues], dtype=bool)
+        chosen = counted[issue]
+        if unit:
+            inside = np.zeros(len(signatures), dtype=bool)
+            for one in below.get(unit, set()) | {unit}:
+                inside[places.get(one, [])] = True
+            chosen = chosen & inside
+        if cut:
+            if cut not in signatures:
+                raise ValueError(f"published by {cut}, but the signatures do not have it")
+            chosen = chosen & signatures[cut].eq(category).to_numpy(dtype=bool)
+        return chosen
+
+    return selects
 
 
 def _text(frame: pd.DataFrame, column: str) -> pd.Series:

@@ -14,20 +14,29 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from tcdata.disclosure.attacker import attack, signatures_of
+from tcdata.disclosure.attacker import attack
 from tcdata.disclosure.attacker_choice import choose
 from tcdata.disclosure.attacker_rows import figures, together
-from tcdata.disclosure.ledger import tokens
+from tcdata.disclosure.audit_sets import (
+    NOW,
+    OPTIONS,
+    SUM,
+    Sets,
+    atoms,
+    earlier,
+    editions,
+    known_sets,
+    shown,
+    told_again,
+)
+from tcdata.disclosure.breakdowns import by_kind
 from tcdata.disclosure.past import EARLIER, HIDDEN, Past
 from tcdata.disclosure.rules import STEP, half_up
 from tcdata.disclosure.secondary import NO_ANSWER, OF_ANSWERS
 from tcdata.published import KEY, NUMBERS
 from tcdata.reference import Reference
 
-SUM = "[sum]"
 ITEM = ["scope", "metric", "item", "period", "cut", "category"]
-OPTIONS = ["counted", "not counted"]
-NOW = "now"
 
 
 class LeakError(ValueError):
@@ -47,13 +56,16 @@ def audited(
 
     `rows`: labelled rows, rounded, earlier ones among them; `exact`: the same before rounding, for
     the true number of people behind each; `inside`: who is in each block (`past.members`).
-    Raises LeakError where the attacker finds something in an item.
+    Breakdowns by kind of respondent pass as they are: `audit_kinds` reads them. Raises LeakError
+    where the attacker finds something in an item.
     """
     threshold = reference.settings["thresholds"]["sensitive"]
+    kinds, rows = rows[by_kind(rows)], rows[~by_kind(rows)]
     people = exact.set_index(KEY)["base"]
     depth = _depths(forest)
     groups = list(rows.groupby(ITEM, sort=False))
-    sets: dict[str, dict[str, frozenset[str]]] = {}
+    sets: dict[str, Sets] = {}
+    before: dict[str, dict[str, pd.DataFrame]] = {}
     kept = []
     for number, (item, part) in enumerate(groups, 1):
         scope, metric, what, period, cut, category = map(str, item)
@@ -63,20 +75,21 @@ def audited(
         base = people.reindex(pd.MultiIndex.from_frame(part[KEY])).to_numpy()
         part = part.assign(people=base, depth=part["unit"].map(depth).fillna(0))
         if cut in OF_ANSWERS and scope not in sets:
-            sets[scope] = _sets(scope, inside, past)
+            sets[scope] = known_sets(scope, inside, past)
+            before[scope] = editions(past, sets[scope], rows["metric"])
         known = sets[scope] if cut in OF_ANSWERS else {}
         if not known:
             known = _counted(part, forest)
-        told = _earlier(part, known, past) if cut in OF_ANSWERS else pd.DataFrame()
+        told = earlier(part, known, before[scope]) if cut in OF_ANSWERS else None
         kept.append(_item(part, known, told, forest, threshold, name))
     _answers_together(rows, people, sets, threshold, reference)
-    return pd.concat([rows.head(0), *kept], ignore_index=True)
+    return pd.concat([rows.head(0), *kept, kinds], ignore_index=True)
 
 
 def _answers_together(
     rows: pd.DataFrame,
     people: pd.Series,
-    sets: dict[str, dict[str, frozenset[str]]],
+    sets: dict[str, Sets],
     threshold: int,
     reference: Reference,
 ) -> None:
@@ -86,22 +99,22 @@ def _answers_together(
     """
     about = reference.questions.set_index("question")
     single = rows["item"].isin(about.index[about["type"] == "single"])
-    shown = rows[single & rows["value"].notna() & ~rows["symbol"].isin([SUM, EARLIER])]
-    for key, part in shown.groupby(["scope", "item", "period"], sort=False):
+    several = rows[single & rows["value"].notna() & ~rows["symbol"].isin([SUM, EARLIER])]
+    for key, part in several.groupby(["scope", "item", "period"], sort=False):
         scope, item, period = map(str, key)
         if len(part[["metric", "cut", "category"]].drop_duplicates()) < 2 or scope not in sets:
             continue
         question = about.loc[item]
         favourable = [option.strip() for option in question["favourable"].split(";")]
         base = people.reindex(pd.MultiIndex.from_frame(part[KEY]))
-        told = figures(_shown(NOW + ":" + part["unit"], base, part["count"]))
+        told = figures(shown(NOW + ":" + part["unit"], base, part["count"]))
         meant = [
             favourable if metric == "answer_favourable" else [category]
             for metric, category in zip(part["metric"], part["category"], strict=True)
         ]
         told["option"] = pd.Series(meant, index=told.index, dtype="object")
         told = told.explode("option", ignore_index=True)
-        signatures, within = _atoms(sets[scope])
+        signatures, within = atoms(sets[scope])
         options = [*map(str.strip, question["options"].split(";")), NO_ANSWER]
         found = attack(signatures, told, within, options, threshold)
         if len(found):
@@ -110,23 +123,25 @@ def _answers_together(
 
 def _item(
     rows: pd.DataFrame,
-    known: dict[str, frozenset[str]],
-    told: pd.DataFrame,
+    known: Sets,
+    told: pd.DataFrame | None,
     forest: pd.DataFrame,
     threshold: int,
     name: str,
 ) -> pd.DataFrame:
     """One item's rows as they may be published."""
-    signatures, within = _atoms(known)
     new = rows[rows["value"].notna() & (rows["symbol"] != EARLIER)]
+    if told is not None:
+        new = new[~told_again(new, told, known)]
     new = new.sort_values("depth", ascending=False, kind="stable")
-    shown = _shown(new["unit"].map(lambda unit: f"{NOW}:{unit}"), new["people"], new["count"])
-    before = figures(told) if len(told) else None
-    chosen = choose(signatures, shown, within, OPTIONS, threshold, told=before)
+    asked = {*(NOW + ":" + new["unit"]), *([] if told is None else told["unit"])}
+    signatures, within = atoms({name: known[name] for name in asked})
+    wanted = shown(NOW + ":" + new["unit"], new["people"], new["count"])
+    chosen = choose(signatures, wanted, within, OPTIONS, threshold, told=told)
     refused = new.loc[~chosen.to_numpy()]
-    statements = figures(shown[chosen.to_numpy()])
-    if before is not None:
-        statements = together(before, statements)
+    statements = figures(wanted[chosen.to_numpy()])
+    if told is not None:
+        statements = together(told, statements)
     found = attack(signatures, statements, within, OPTIONS, threshold)
     if len(found):
         raise _leak(found, name)
@@ -141,30 +156,7 @@ def _leak(found: pd.DataFrame, name: str) -> LeakError:
     )
 
 
-def _shown(units: pd.Series, people: pd.Series, counts: pd.Series) -> pd.DataFrame:
-    cell = {"issue": "i", "cut": "", "category": "", "option": OPTIONS[0]}
-    frame = pd.DataFrame(
-        {"unit": units.to_numpy(), "base": people.to_numpy(), "figure": counts.to_numpy()}
-    )
-    return frame.assign(**cell, form="rounded", decimals=np.nan)
-
-
-def _sets(scope: str, inside: pd.DataFrame, past: Past) -> dict[str, frozenset[str]]:
-    """Every set of people shown in a scope, now and before: name `edition:block` → members."""
-    known = past.ledger[past.ledger["scope"] == scope]
-    found = {
-        f"{edition}:{block}": frozenset(part["member"])
-        for (edition, block), part in known.groupby(["edition", "block"])
-    }
-    for (tree, period), part in inside.groupby(["tree", "period"], sort=False):
-        if scope == f"{tree} {period}":
-            for block, people in part.groupby("block"):
-                members = frozenset(tokens(people["member"], past.key, scope))
-                found[f"{NOW}:{block}"] = members
-    return found
-
-
-def _counted(rows: pd.DataFrame, forest: pd.DataFrame) -> dict[str, frozenset[str]]:
+def _counted(rows: pd.DataFrame, forest: pd.DataFrame) -> Sets:
     """Sets of people with the numbers of the rows: each block's, and the rest of its parent's."""
     tree, period = rows["tree"].iloc[0], rows["period"].iloc[0]
     here = forest[(forest["tree"] == tree) & (forest["period"] == period)]
@@ -179,37 +171,6 @@ def _counted(rows: pd.DataFrame, forest: pd.DataFrame) -> dict[str, frozenset[st
             sets.setdefault(above[unit], set()).update(own)
     shown = set(rows["unit"])
     return {f"{NOW}:{unit}": frozenset(own) for unit, own in sets.items() if unit in shown}
-
-
-def _atoms(known: dict[str, frozenset[str]]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Signatures (people in exactly the same sets) and which of them each set holds."""
-    names = sorted(known)
-    holds: dict[str, list[str]] = {}
-    for name in names:
-        for member in known[name]:
-            holds.setdefault(member, []).append(name)
-    atoms = pd.Series({member: "\n".join(within) for member, within in holds.items()})
-    people = pd.DataFrame({"unit": atoms.to_numpy(), "issues": "i"})
-    within = [(atom, name) for atom in atoms.unique() for name in atom.split("\n")]
-    return signatures_of(people), pd.DataFrame(within, columns=["unit", "ancestor"])
-
-
-def _earlier(rows: pd.DataFrame, known: dict[str, frozenset[str]], past: Past) -> pd.DataFrame:
-    """What earlier editions told of the item, as figures of the sets they showed."""
-    parts = []
-    for name, members in known.items():
-        edition, _, block = name.partition(":")
-        if edition == NOW:
-            continue
-        key = rows.iloc[0][[column for column in KEY if column != "unit"]]
-        before = past.rows(int(edition))
-        before = before[(before[list(key.index)] == key).all(axis="columns")]
-        before = before[(before["unit"] == block) & before["count"].notna()]
-        before = before[~before["symbol"].isin([SUM, EARLIER])]
-        if len(before):
-            size = pd.Series([float(len(members))])
-            parts.append(_shown(pd.Series([name]), size, before["count"].head(1)))
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
 
 
 def _as_sums(rows: pd.DataFrame, refused: pd.Index, forest: pd.DataFrame) -> pd.DataFrame:

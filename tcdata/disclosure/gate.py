@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from tcdata.disclosure.breakdowns import kinds, sets_of
 from tcdata.disclosure.merging import by_block
 from tcdata.disclosure.past import LEDGER, Past, decisions, members, scope_of, serve_earlier
 from tcdata.disclosure.possible import check_possible
@@ -125,13 +126,18 @@ def _attempt(
     if people is None or past is None:
         return Released(_together(safe_open, inner, private), _none())
     from tcdata.disclosure.audit import audited
+    from tcdata.disclosure.audit_kinds import audited_kinds
 
-    inside = _only_shown(members(people, forest, reference), inner, private)
+    root = reference.settings["institution"]["root_unit"]
+    inside = pd.concat([members(people, forest, reference), kinds(people, root)])
+    inside = _only_shown(inside, inner, private)
     limits = reference.settings["thresholds"]
     told, entries = decisions(inside, past, limits)
     inner = serve_earlier(inner, told, past, _relabel(catalogue, reference))
     private = serve_earlier(private, told, past, _relabel(catalogue, reference))
     private = audited(private, exact, forest, inside, past, reference, tell)
+    private = audited_kinds(private, inside, past, reference, tell)
+    inner = audited_kinds(inner, inside, past, reference, tell)
     return Released(_together(safe_open, inner, private), entries)
 
 
@@ -140,9 +146,9 @@ def _together(*parts: pd.DataFrame) -> pd.DataFrame:
 
 
 def _only_shown(inside: pd.DataFrame, *shown: pd.DataFrame) -> pd.DataFrame:
-    """The members of blocks that have rows: nothing was told of any other."""
-    rows = pd.concat([part[["tree", "period", "unit"]] for part in shown]).drop_duplicates()
-    return inside.merge(rows.rename(columns={"unit": "block"}), on=["tree", "period", "block"])
+    """The members of sets that have rows: nothing was told of any other."""
+    sets = [part[["tree", "period"]].assign(block=sets_of(part)) for part in shown]
+    return inside.merge(pd.concat(sets).drop_duplicates(), on=["tree", "period", "block"])
 
 
 def _relabel(

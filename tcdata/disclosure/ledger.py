@@ -31,6 +31,7 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import linprog
 
+BY = " by "  # `university by grade_band: Grade 6`: the id of a breakdown's part
 HASH_LENGTH = 16
 SLACK = 1e-6
 
@@ -70,7 +71,8 @@ def decide(previous: pd.DataFrame, proposed: pd.DataFrame, threshold: int) -> pd
     `edition` is missing for `new` and `withheld`. `differs` is how many people joined or left
     against the latest earlier block with this id, missing where there is none.
     Where the people touched are too few, the smallest of the proposed blocks involved gives way,
-    so that figures for the whole are renewed before those for its parts. Where the earlier
+    so that figures for the whole are renewed before those for its parts; parts of a breakdown (BY
+    in their id) give way before any block. Where the earlier
     editions fall short among themselves (the threshold was raised since), every proposed block
     with one of the people they touch gives way.
     """
@@ -137,7 +139,7 @@ def _allowed(
     shown: list[frozenset[str]], unseen: dict[str, frozenset[str]], threshold: int
 ) -> set[str]:
     """The blocks of `unseen` that may be shown beside `shown`."""
-    blocks = sorted(unseen, key=lambda block: (len(unseen[block]), block))
+    blocks = sorted(unseen, key=lambda block: (BY not in block, len(unseen[block]), block))
     incidence, people = _atoms([*shown, *(unseen[block] for block in blocks)])
     kept = np.ones(len(incidence), dtype=bool)
     for atom in np.argsort(people, kind="stable"):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from tcdata.disclosure.breakdowns import sets_of
 from tcdata.disclosure.ledger import decide, entries, tokens
 from tcdata.disclosure.rules import academic_year
 from tcdata.disclosure.trees import EMPLOYED, SENSITIVE, date_of
@@ -120,7 +121,8 @@ def serve_earlier(
     if rows.empty:
         return rows
     decided = told.set_index(["scope", "block"])["decision"]
-    state = decided.reindex(pd.MultiIndex.from_frame(rows[["scope", "unit"]])).to_numpy()
+    keys = pd.MultiIndex.from_arrays([rows["scope"], sets_of(rows)])
+    state = decided.reindex(keys).to_numpy()
     undecided = ~pd.Series(state).isin(["new", "same", "earlier"]).to_numpy()
     withheld = pd.Series(undecided & ~rows["symbol"].isin(["[x]", "[z]"]), index=rows.index)
     rows = rows.assign(symbol=rows["symbol"].mask(withheld, HIDDEN))
@@ -132,10 +134,8 @@ def serve_earlier(
         before = past.rows(edition)
         before = label(before[before["metric"].isin(rows["metric"].unique())])
         before = before[before["rule"] != "open"]
-        again = pd.MultiIndex.from_frame(before[["scope", "unit"]]).isin(
-            pd.MultiIndex.from_frame(blocks[["scope", "block"]])
-        )
-        before = before[again]
+        keys = pd.MultiIndex.from_arrays([before["scope"], sets_of(before)])
+        before = before[keys.isin(pd.MultiIndex.from_frame(blocks[["scope", "block"]]))]
         plain = before["symbol"].isin(["", "[p]"])
         parts.append(before.assign(symbol=before["symbol"].mask(plain, EARLIER)))
     return pd.concat(parts, ignore_index=True)

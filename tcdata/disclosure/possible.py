@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from tcdata.disclosure.breakdowns import by_kind
 from tcdata.metrics.catalogue import PEOPLE, PER_CENT, Metric
 from tcdata.published import KEY, NUMBERS
 from tcdata.reference import Reference
@@ -28,7 +29,8 @@ def check_possible(
 
     Refused: a metric that the catalogue does not have; two rows for one figure; a negative or
     infinite number; no value and no symbol; a count above its base; shares of one whole (the
-    categories of a cut, of single-choice questions only) that add to more than the whole.
+    categories of a cut, of single-choice questions only) that add to more than the whole; kinds of
+    respondents that do not add up to all of them.
     """
     unit = rows["metric"].map({metric.id: metric.unit for metric in catalogue.values()})
     _refuse(rows, unit.isna(), "the metric is not in the catalogue")
@@ -45,7 +47,9 @@ def check_possible(
     _refuse(rows, part & (rows["count"] > rows["base"]), "the count is larger than its base")
     whole = (unit == PER_CENT) & rows["count"].isna() & (rows["value"] > 100)
     _refuse(rows, whole, "a share is more than 100 %")
-    _check_shares(rows[partitioned(rows, reference)], unit)
+    kinds = by_kind(rows)
+    _check_shares(rows[partitioned(rows, reference) & ~kinds], unit)
+    _check_kinds(rows, kinds)
 
 
 def partitioned(rows: pd.DataFrame, reference: Reference) -> pd.Series:
@@ -72,6 +76,17 @@ def _check_shares(rows: pd.DataFrame, unit: pd.Series) -> None:
             for value, category in zip(whole["value"], whole["category"], strict=True)
         )
         _refuse(shares, beyond, f"{parts} add to {whole['value'].sum():g} %, more than the whole")
+
+
+def _check_kinds(rows: pd.DataFrame, kinds: pd.Series) -> None:
+    """Each kind of respondent has a base of its own; together they are all respondents."""
+    key = ["metric", "item", "period", "unit"]
+    parts = rows[kinds]
+    whole = rows[rows["cut"] == ""].set_index(key)[["base", "count"]]
+    every = whole.reindex(pd.MultiIndex.from_frame(parts[key])).set_axis(parts.index)
+    sums = parts.groupby([*key, "cut"], sort=False)[["base", "count"]].transform("sum")
+    wrong = (sums != every).any(axis="columns")
+    _refuse(parts, wrong, "the kinds of respondents do not add up to all of them")
 
 
 def _refuse(rows: pd.DataFrame, bad: pd.Series, reason: str) -> None:

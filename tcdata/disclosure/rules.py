@@ -23,6 +23,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from tcdata.disclosure.breakdowns import by_kind
 from tcdata.disclosure.secondary import hide_what_follows, small_groups
 from tcdata.metrics.catalogue import PEOPLE, PER_CENT, Metric
 from tcdata.published import NUMBERS
@@ -167,12 +168,14 @@ def without_hints(
 def one_count(rows: pd.DataFrame, reference: Reference) -> pd.DataFrame:
     """The sensitive rows that are the one count of their question or breakdown.
 
-    A sensitive question has no breakdown besides. Characteristics of people employed are shown for
-    one date in each academic year (which begins on 1 August), the first there is.
+    A sensitive question has no breakdown besides that of its favourable share by kind of
+    respondent. Characteristics of people employed are shown for one date in each academic year
+    (which begins on 1 August), the first there is.
     """
     waves = reference.waves["wave"]
     questions = reference.questions["question"]
-    rows = rows[~rows["item"].isin(questions) | rows["cut"].isin(["", "option"])]
+    answer = rows["cut"].isin(["", "option"]) | by_kind(rows)
+    rows = rows[~rows["item"].isin(questions) | answer]
     rows = rows[_one_count(rows, reference)]
     years = rows["period"].map({p: academic_year(p) for p in rows["period"].unique()})
     years = years.mask(rows["period"].isin(waves), rows["period"])
@@ -215,6 +218,7 @@ def _one_count(rows: pd.DataFrame, reference: Reference) -> pd.Series:
         dtype="bool",
     )
     answer = rows["cut"] == "option"
+    first |= by_kind(rows)  # one count of each kind of respondent, of whom nobody is of two
     return first.where(~answer, (rows["category"] == wanted) | ((kind == "multi") & among))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from tcdata.disclosure.breakdowns import by_kind
 from tcdata.disclosure.possible import BESIDE, partitioned
 from tcdata.reference import Reference
 
@@ -64,17 +65,22 @@ def hide_what_follows(
     """`mark` with [c] added wherever a figure, or how few are left of a sum, would follow.
 
     The sums: the categories of a breakdown; the favourable options and their share, and the others
-    and that share; the blocks under a block and that block, in the same tree or, for the number of
-    respondents, in that of the answers, whose bases tell it. Where exactly one figure of a sum is
-    not shown as it is, it follows; where the blocks not shown as they are have 0–2 people together,
-    or all but 0–2, that follows, and is no more to be told of them together than of one. The next
-    smallest figure is hidden, again and again until nothing follows. Whether somebody skipped a
-    question (“No answer”) is not protected this way. `parents`: columns tree, period, unit,
-    parent, and block (of the tree of respondents, empty where the unit is none of the tree of
-    people asked).
+    and that share; the kinds of respondents and all of them; the blocks under a block and that
+    block, in the same tree or, for the number of respondents, in that of the answers, whose bases
+    tell it. Where exactly one figure of a sum is not shown as it is, it follows; where the parts
+    not shown as they are have 0–2 people together, or all but 0–2, that follows, and is no more to
+    be told of them together than of one. The next smallest figure is hidden, again and again until
+    nothing follows. Whether somebody skipped a question (“No answer”) is not protected this way.
+    `parents`: columns tree, period, unit, parent, and block (of the tree of respondents, empty
+    where the unit is none of the tree of people asked).
     """
     sums = pd.concat(
-        [_breakdowns(rows, reference), _families(rows, parents), _bases(rows, parents)],
+        [
+            _breakdowns(rows[~by_kind(rows)], reference),
+            _kinds(rows),
+            _families(rows, parents),
+            _bases(rows, parents),
+        ],
         ignore_index=True,
     )
     sums["sum"] = sums.groupby(["kind", "sum"], sort=False).ngroup()
@@ -126,6 +132,18 @@ def _breakdowns(rows: pd.DataFrame, reference: Reference) -> pd.DataFrame:
     both = both.assign(row=both.index, kind="breakdown", exempt=both["category"] == NO_ANSWER)
     both["sum"] = both.groupby(["metric", *key, "cut", "side"], sort=False).ngroup()
     return both[["row", "sum", "kind", "spare", "exempt"]]
+
+
+def _kinds(rows: pd.DataFrame) -> pd.DataFrame:
+    """Sums of kinds of respondents with the share of all of them: columns as of `_breakdowns`."""
+    key = ["metric", "item", "period", "unit"]
+    cells = rows[[*key, "cut"]].assign(row=rows.index)
+    parts = cells[by_kind(rows)].assign(spare=True)
+    wholes = cells[cells["cut"] == ""].drop(columns="cut")
+    wholes = wholes.merge(parts[[*key, "cut"]].drop_duplicates(), on=key).assign(spare=False)
+    both = pd.concat([parts, wholes], ignore_index=True)
+    both["sum"] = both.groupby([*key, "cut"], sort=False).ngroup()
+    return both.assign(kind="kinds", exempt=False)[["row", "sum", "kind", "spare", "exempt"]]
 
 
 def _families(rows: pd.DataFrame, parents: pd.DataFrame) -> pd.DataFrame:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from tcdata.metrics import (
     answers,
+    answers_by,
     change,
     flows,
     forecast,
@@ -15,6 +16,7 @@ from tcdata.metrics import (
     mix,
     participation,
     representativeness,
+    shortages,
     skill_risk,
     skills,
     skills_change,
@@ -33,7 +35,7 @@ CATALOGUE: dict[str, Metric] = {
     for subject in (
         *(participation, forecast, representativeness, headcount, technical, flows, turnover),
         *(leaving, skills, answers, mix, weighted),
-        *(change, skills_change, skill_risk),  # made from published rows, after the gate
+        *(change, skills_change, shortages, skill_risk),  # from published rows, after the gate
     )
     for metric in subject.METRICS
 }
@@ -81,6 +83,7 @@ def compute(tables: dict[str, pd.DataFrame], reference: Reference) -> pd.DataFra
         leaving.leaving(people, dates, reference),
         skills.skills(waves, given, reference),
         answers.answers(waves, given["answers"], reference),
+        answers_by.answers_by(waves, given, reference),
         mix.mix(waves, given, reference),
         weighted.weighted(waves, people, given, dates, reference),
     ]
@@ -88,8 +91,19 @@ def compute(tables: dict[str, pd.DataFrame], reference: Reference) -> pd.DataFra
 
 
 def read(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """The columns of READ of each table; a table that is absent or empty has no rows."""
-    return {name: _table(tables, name) for name in READ}
+    """The columns of READ of each table; a table that is absent or empty has no rows.
+
+    Answers, by far the longest, have categories for texts: each is compared once, not in each row.
+    """
+    found = {name: _table(tables, name) for name in READ}
+    answers = {name: _categories(column) for name, column in found["answers"].items()}
+    return {**found, "answers": pd.DataFrame(answers)}
+
+
+def _categories(cells: pd.Series) -> pd.Series:
+    """The texts as categories in the order they come: sorting them would take longer."""
+    codes, texts = pd.factorize(cells)
+    return pd.Series(pd.Categorical.from_codes(codes, texts))
 
 
 def _table(tables: dict[str, pd.DataFrame], name: str) -> pd.DataFrame:

@@ -12,11 +12,12 @@ import numpy as np
 import pandas as pd
 
 from tcdata.metrics import participation, technical
+from tcdata.metrics.answers_by import CUTS, groups, kinds_of
 from tcdata.metrics.respondents import Waves, by_wave, in_scope, place_of, units_in_scope
 from tcdata.metrics.units import dates_of
 from tcdata.reference import Reference
 
-COLUMNS = ["tree", "period", "unit", "member"]
+COLUMNS = ["tree", "period", "unit", "member", *CUTS]
 CHARACTERISTICS = ["gender", "ethnicity", "disability", "age_band"]
 
 
@@ -28,7 +29,8 @@ def behind(tables: dict[str, pd.DataFrame], reference: Reference) -> pd.DataFram
     of the person, so that a corrected answer counts as another member: a respondent's answers,
     wishes and kind of contract, or the sensitive answers alone; an employee's status, or
     characteristics. People asked have their id only: that more of them answer is what the response
-    rate is there to show.
+    rate is there to show. The columns of CUTS say in which group of the breakdowns a respondent is
+    shown; missing elsewhere.
     """
     workforce = tables["workforce"]
     dates = dates_of(workforce["as_of"])
@@ -44,10 +46,10 @@ def behind(tables: dict[str, pd.DataFrame], reference: Reference) -> pd.DataFram
             asked = asked[asked["unit"].isin(units_in_scope(reference, wave))]
             parts += [asked.assign(tree="asked"), asked.assign(tree="asked sensitive")]
     parts += _respondents(waves, tables, reference)
-    kept = [part[COLUMNS] for part in parts if len(part)]
+    kept = [part.reindex(columns=COLUMNS) for part in parts if len(part)]
     if not kept:
         return pd.DataFrame({column: pd.Series(dtype="str") for column in COLUMNS})
-    return pd.concat(kept, ignore_index=True)
+    return pd.concat(kept, ignore_index=True).astype("str")
 
 
 def _employed(people: pd.DataFrame) -> list[pd.DataFrame]:
@@ -64,6 +66,7 @@ def _respondents(
 ) -> list[pd.DataFrame]:
     questions = reference.questions
     private = set(questions.loc[questions["sensitivity"] == "sensitive", "question"])
+    names = groups(waves, tables, reference)
     parts = []
     for wave, answered in waves:
         counted = in_scope(answered)
@@ -76,9 +79,14 @@ def _respondents(
         who = tables["respondents"][tables["respondents"]["wave"] == wave["wave"]]
         told += _marks(who, counted, ["contract_type"])
         sensitive = _marks(given[hidden], counted, ["question", "option"])
-        for tree, mark in (("respondents", told), ("respondents sensitive", sensitive)):
+        for tree, rule, mark in (
+            ("respondents", "internal", told),
+            ("respondents sensitive", "sensitive", sensitive),
+        ):
             member = counted["respondent_id"] + "|" + pd.Series(mark).astype("str")
-            parts.append(counted.assign(period=wave["wave"], tree=tree, member=member))
+            kinds = kinds_of(counted, tables, wave["wave"], names[rule])
+            here = counted.assign(period=wave["wave"], tree=tree, member=member)
+            parts.append(here.assign(**{cut: kinds[cut] for cut in CUTS}))
     return parts
 
 

@@ -52,8 +52,8 @@ class Rate(NamedTuple):
     high: float
     unit: str
     period: str
-    count: float
-    base: float
+    gone: float
+    there: float
 
 
 class Rates(NamedTuple):
@@ -125,15 +125,12 @@ def rates_by(rates: pd.DataFrame, date: pd.Timestamp) -> RateTable:
     """
     rates = rates[rates["value"].notna() & (rates["period"] <= f"{date:%Y-%m-%d}")]
     latest = rates[rates["period"] == rates["period"].max()]
+    columns = ["unit", "category", "value", "low", "high", "period", "count", "base"]
     return {
-        (str(row.unit), str(row.category)): Rate(
-            *(share / 100 for share in (row.value, row.low, row.high)),  # type: ignore[operator]
-            unit=str(row.unit),
-            period=str(row.period),
-            count=float(row.count),  # type: ignore[arg-type]
-            base=float(row.base),  # type: ignore[arg-type]
+        (unit, category): Rate(value / 100, low / 100, high / 100, unit, period, gone, there)
+        for unit, category, value, low, high, period, gone, there in zip(
+            *(latest[column].tolist() for column in columns), strict=True
         )
-        for row in latest.itertuples()
     }
 
 

@@ -157,9 +157,11 @@ def _wave(
         known = rates_for(table, ancestors(parents, str(unit)))
         ends = dict.fromkeys(ENDS, np.full(len(part), np.nan))
         if known is not None:
-            given = [part[name].to_numpy() for name in ("holders", "required", "fixed")]
+            held, need, fixed = (
+                part[name].to_numpy(dtype="float64") for name in ("holders", "required", "fixed")
+            )
             months = settings["horizon_months"]
-            ends = {end: shortfall(*given, known, end, months) for end in ENDS}
+            ends = {end: shortfall(held, need, fixed, known, end, months) for end in ENDS}
         percents = {end: np.round(100 * chance, 4) for end, chance in ends.items()}
         parts.append(part.assign(base=part["holders"], **percents))
     both = pd.concat(parts, ignore_index=True).assign(period=wave)

@@ -253,4 +253,5 @@ def _not_asked(skills: pd.Series, reference: Reference, wave: pd.Series) -> list
             "symbol": "[z]",
         }
     )
-    return [metric_rows(rows, metric.id) for metric in METRICS]
+    plain = [metric.id for metric in METRICS if metric.id != "skill_fixed_term"]
+    return [metric_rows(rows, metric) for metric in plain]

@@ -98,7 +98,7 @@ def rate_said(rows: Rows, reference: Reference, wave: str, unit: str) -> str:
     return (
         f"Leaving rate: {words.number(100 * rate.value, 1)} % a year (95 % interval "
         f"{words.number(100 * rate.low, 1)} to {words.number(100 * rate.high, 1)} %), of {whose}"
-        f"{borrowed}: {words.number(rate.count)} of {words.number(rate.base)} people there at the "
+        f"{borrowed}: {words.number(rate.gone)} of {words.number(rate.there)} people there at the "
         "start of a year were gone at its end."
     )
 
@@ -121,6 +121,20 @@ def why(found: pd.DataFrame, points: dict[str, int]) -> list[str]:
     ]
 
 
+def taken_apart(found: pd.DataFrame, reference: Reference, skill: str) -> str:
+    """One skill's score, place and parts, as a sentence in plain text."""
+    row = found[found["skill"] == skill]
+    [parts] = why(row, reference.settings["skills"]["points"])
+    place = _places(row)[0]
+    return f"Score {row['score'].iloc[0]:.0f} of 100, place {place} of {len(found)}: {parts}."
+
+
+def _places(found: pd.DataFrame) -> list[str]:
+    """Each skill's place with its lowest and highest: “3 (1–9)”."""
+    ranges = zip(found["rank"], found["rank_low"], found["rank_high"], strict=True)
+    return [f"{rank} ({low}–{high})" if low != high else f"{rank}" for rank, low, high in ranges]
+
+
 def _taken_apart(given: dict[str, float], points: dict[str, int]) -> str:
     parts = [f"{CALLED[name]} {value:.0f}" for name, value in given.items() if value >= 0.5]
     hidden = [f"{CALLED[name]}, {points[name]}" for name in given if given[name] != given[name]]
@@ -130,7 +144,8 @@ def _taken_apart(given: dict[str, float], points: dict[str, int]) -> str:
 
 def table(found: pd.DataFrame, reference: Reference, earlier: str = "") -> pd.DataFrame:
     """The register as readers see it; `earlier` is the wave before, where there is one."""
-    then = {f"Held in {earlier}": found["then"]} if earlier and (found["then"] != "").any() else {}
+    before = found["then"].mask(found["lost"], found["then"] + ", nobody left")
+    then = {f"Held in {earlier}": before} if earlier and (found["then"] != "").any() else {}
     symbols = found["symbol"]
     return pd.DataFrame(
         {
@@ -138,20 +153,15 @@ def table(found: pd.DataFrame, reference: Reference, earlier: str = "") -> pd.Da
             "Holders": found["holders"].astype("Int64"),
             "Required": found["required"].astype("Int64"),
             "Score": found["score"].round().astype("Int64"),
+            "Score taken apart": why(found, reference.settings["skills"]["points"]),
             "Chance of too few": found["risk"].round(),
             "Interval": _spans(found["risk_low"], found["risk_high"]),
-            "Place": [
-                words.number(rank) if low == high else f"{rank:.0f} ({low:.0f}–{high:.0f})"
-                for rank, low, high in zip(
-                    found["rank"], found["rank_low"], found["rank_high"], strict=True
-                )
-            ],
+            "Place": _places(found),
             "Can teach": found["teachers"].astype("Int64"),
             "Learning": found["learners"].astype("Int64"),
             "Want to learn": words.cells(found["wanted"], symbols),
             "Held elsewhere": found["elsewhere"].astype("Int64"),
             **then,
-            "Score taken apart": why(found, reference.settings["skills"]["points"]),
             "Critical": found["critical"].map({True: "yes", False: ""}),
             "Discipline": found["discipline"],
         }

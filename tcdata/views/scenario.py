@@ -69,7 +69,7 @@ def parse(given: str, reference: Reference) -> Scenario:
         if name == "skills":
             found = found._replace(skills=_known(value.split("+"), reference))
         elif name in CHOICES:
-            found = found._replace(**{name: _number(name, value)})
+            found = Scenario(**{**found._asdict(), name: _number(name, value)})
         else:
             raise ValueError(f"“{name}” is not part of a scenario: {', '.join(Scenario._fields)}")
     return found

@@ -12,7 +12,8 @@ from tcdata.views import units
 METHOD = (
     "Each number is out of the skills known there: somebody holds or is learning them, or held "
     "them in the survey before. Short is fewer holders than required; at risk, a chance of "
-    "{percent} % or more of too few within {months} months."
+    "{percent} % or more of too few within {months} months. What-if changes the register below, "
+    "not the map."
 )
 NOTHING = "none"
 
@@ -65,7 +66,7 @@ def headline(found: pd.DataFrame, unit: str) -> str:
     if own.empty or own["count"].max() == 0:
         return "No discipline has skills that are short or at risk"
     first = own.iloc[0]
-    return f"{first['discipline']}: {first['text']} known skills are short or at risk"
+    return f"{first['discipline']} is thinnest: {first['text']} known skills are short or at risk"
 
 
 def table(found: pd.DataFrame) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from tcdata import words
 from tcdata.reference import Reference
 from tcdata.rows import Rows, one, periods, select
 from tcdata.views import skills_change, units
+from tcdata.views.skill_counts import given, private
 
 SHOWN = {
     "all": "All",
@@ -20,7 +21,6 @@ SHOWN = {
     "unwanted": "Wanted by few",
     "lost": "No holder left",
 }
-HIDDEN = "[c]"
 METHOD = (
     "A holder does the skill unaided or teaches it; “required” is this dashboard’s rule, not "
     "NTDC’s. Only respondents are counted: people who have not answered may hold more."
@@ -70,17 +70,17 @@ def register(rows: Rows, reference: Reference, wave: str, unit: str) -> pd.DataF
     about = reference.skills
     listed = pd.Index(about["skill"])
     root = reference.settings["institution"]["root_unit"]
-    required = _given(rows, "skill_required", wave, unit, listed)
+    required = given(rows, "skill_required", wave, unit, listed)
     lost = listed.isin(skills_change.lost(rows, wave, unit))
     need = np.where(
-        np.isfinite(required), required, _given(rows, "skill_required", wave, root, listed)
+        np.isfinite(required), required, given(rows, "skill_required", wave, root, listed)
     )
     counts = {
-        name: np.nan_to_num(_given(rows, metric, wave, unit, listed))
+        name: np.nan_to_num(given(rows, metric, wave, unit, listed))
         for name, metric in _OPEN.items()
     }
-    wanted, _, symbol = _private(rows, "skill_wanted", wave, unit, listed)
-    used, used_most, _ = _private(rows, "skill_used", wave, unit, listed)
+    wanted, _, symbol = private(rows, "skill_wanted", wave, unit, listed)
+    used, used_most, _ = private(rows, "skill_used", wave, unit, listed)
     table = pd.DataFrame(
         {
             "skill": about["skill"],
@@ -93,7 +93,7 @@ def register(rows: Rows, reference: Reference, wave: str, unit: str) -> pd.DataF
             "learners": counts["learners"],
             "wanted": wanted,
             "gap": np.maximum(need - counts["holders"], 0.0),
-            "elsewhere": np.nan_to_num(_given(rows, "skill_holders", wave, root, listed))
+            "elsewhere": np.nan_to_num(given(rows, "skill_holders", wave, root, listed))
             - counts["holders"],
             "symbol": symbol,
             "used": used,
@@ -113,43 +113,6 @@ def register(rows: Rows, reference: Reference, wave: str, unit: str) -> pd.DataF
         ]
     )
     return table.iloc[order[known[order]]].reset_index(drop=True)
-
-
-def _given(rows: Rows, metric: str, wave: str, unit: str, listed: pd.Index) -> np.ndarray:
-    """The metric's value for each listed skill; missing without a row or a value."""
-    return _columns(select(rows, metric, period=wave, unit=unit), listed, "value")[0]
-
-
-def _columns(found: pd.DataFrame, listed: pd.Index, *names: str) -> list[np.ndarray]:
-    """Columns of numbers of the rows found, in the order of the listed skills."""
-    place = listed.get_indexer(pd.Index(found["item"]))
-    out = [np.full(len(listed), np.nan) for _ in names]
-    for column, name in zip(out, names, strict=True):
-        column[place[place >= 0]] = found[name].to_numpy()[place >= 0]
-    return out
-
-
-def _private(
-    rows: Rows, metric: str, wave: str, unit: str, listed: pd.Index
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """A count that is not open, for each listed skill: the number, its most, and its symbol.
-
-    The number is missing where it is hidden, the most too where nothing is told of it, and 0
-    where nobody is. Of a unit that is shown in a block only, everything is hidden.
-    """
-    found = select(rows, metric, period=wave, unit=unit)
-    symbols = np.full(len(listed), "", dtype=object)
-    missing = np.full(len(listed), np.nan)
-    if found.empty and units.shown_as(rows, metric, wave, unit) != unit:
-        symbols[:] = HIDDEN
-        return missing, missing.copy(), symbols
-    value, high = _columns(found, listed, "value", "high")
-    place = listed.get_indexer(pd.Index(found["item"]))
-    symbols[place[place >= 0]] = found["symbol"].to_numpy(dtype=object)[place >= 0]
-    if len(found) and (found["symbol"] == HIDDEN).all():  # too small for a figure of its own
-        symbols[:] = HIDDEN
-    value = np.where(np.isnan(value) & (symbols == ""), 0.0, value)
-    return value, np.where(np.isnan(value), high, value), symbols
 
 
 def chosen(register_: pd.DataFrame, discipline: str, shown: str) -> pd.DataFrame:

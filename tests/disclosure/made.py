@@ -6,14 +6,18 @@ import numpy as np
 import pandas as pd
 
 from tcdata.disclosure import Past
+from tcdata.metrics.answers_by import CUTS, joined
 from tcdata.published import COLUMNS, metric_rows
 from tcdata.reference import load
 
 REFERENCE = load()
 ITEM, INTERNAL = "intention_to_leave", "workload"
 STAYS = "In my present role"
+RATES = [0.02, 0.1, 0.3, 0.5, 0.7, 0.9, 0.98]
 SIZES = {"fbs": 83, "foe": 40, "eps": 104, "mh": 126, "ahc": 31}
 KEY = b"k" * 32
+ROLES = ["laboratory", "research", "teaching", "workshop", "analytical", "studio", "support"]
+GRADES = ["Grades 2 to 4", "Grade 5", "Grade 6", "Grades 7 to 10"]
 
 
 def schools(faculty):
@@ -22,7 +26,10 @@ def schools(faculty):
 
 
 def asked(rng):
-    """Everyone asked: faculty and school, with schools of 1–3 people among them."""
+    """Everyone asked: faculty, school, role type and grade band; schools of 1–3 among them.
+
+    A school's people have few role types, as in life: some types are nearly one school.
+    """
     rows = []
     for faculty, size in SIZES.items():
         among = schools(faculty)
@@ -32,6 +39,13 @@ def asked(rng):
         ]
         rows += [(faculty, school) for school in people]
     frame = pd.DataFrame(rows, columns=["faculty", "unit"])
+    kinds = rng.spawn(1)[0]
+    shares = {school: kinds.dirichlet([3, 2.5, 1, 1, 1, 0.4, 0.4]) for school in frame["unit"]}
+    frame["role_type"] = [
+        kinds.choice(ROLES, p=shares[school] ** 2 / (shares[school] ** 2).sum())
+        for school in frame["unit"]
+    ]
+    frame["grade_band"] = kinds.choice(GRADES, len(frame), p=[0.13, 0.32, 0.3, 0.25])
     return frame.assign(person=[f"p{rng.integers(1e9)}-{n}" for n in range(len(frame))])
 
 
@@ -48,6 +62,21 @@ def respondents(people, rng, rate, response, same=""):
     )
 
 
+def waves_of(seed):
+    """Two waves of which 70 % of the later people were in the earlier; every kind of trouble."""
+    rng = np.random.default_rng(seed)
+    rate, response = RATES[seed % len(RATES)], (0.65, 0.8, 1.0)[seed % 3]
+    same = STAYS if seed % 10 == 9 else ""
+    before = asked(rng)
+    stay = rng.random(len(before)) < 0.7
+    new = asked(rng)[~stay]
+    later = pd.concat([before[stay], new], ignore_index=True)
+    return {
+        "2023": (before, respondents(before, rng, rate, response, same)),
+        "2026": (later, respondents(later, rng, rate, response, same)),
+    }
+
+
 def units(people):
     """Each person once per unit above: unit and the person's columns."""
     return pd.concat(
@@ -56,6 +85,40 @@ def units(people):
             for column in ("unit", "faculty", "faculties", "university")
         ]
     )
+
+
+def with_kinds(waves):
+    """Rule → wave → respondents, with the groups of role type and grade band they are shown in."""
+    sizes = {
+        cut: pd.concat([told[cut].value_counts() for _, told in waves.values()], axis="columns")
+        for cut in CUTS
+    }
+    names = joined(sizes, REFERENCE.settings["thresholds"])
+    return {
+        rule: {
+            wave: told.assign(**{cut: told[cut].map(names[rule].get(cut, {})) for cut in CUTS})
+            for wave, (_, told) in waves.items()
+        }
+        for rule in names
+    }
+
+
+def rows_by_kind(waves):
+    """Metric rows of the University's shares by role type and by grade band."""
+    parts = []
+    for rule, item, column, good in (
+        ("sensitive", ITEM, "leaving", STAYS),
+        ("internal", INTERNAL, "workload", "Agree"),
+    ):
+        for wave, told in with_kinds(waves)[rule].items():
+            for cut in CUTS:
+                told = told.assign(good=told[column] == good)
+                rows = told.groupby(cut)["good"].agg(base="size", count="sum").reset_index()
+                rows = rows.rename(columns={cut: "category"})
+                rows = rows.assign(value=100 * rows["count"] / rows["base"], cut=cut)
+                rows = rows.assign(unit="university", item=item, period=wave)
+                parts.append(metric_rows(rows, "answer_favourable"))
+    return pd.concat(parts, ignore_index=True)
 
 
 def rows_of(waves):
@@ -83,7 +146,7 @@ RATE = "participation_rate"
 
 def behind(waves):
     """The people behind these rows, as `tcdata.metrics.behind` gives them."""
-    parts = []
+    parts, kinds = [], with_kinds(waves)
     for wave, (everyone, answered) in waves.items():
         known = answered["person"] + wave
         for tree, people, member in (
@@ -91,8 +154,10 @@ def behind(waves):
             ("respondents", answered, known + answered["workload"]),
             ("respondents sensitive", answered, known + answered["leaving"]),
         ):
-            parts.append(people.assign(tree=tree, period=wave, member=member))
-    return pd.concat(parts, ignore_index=True)[["tree", "period", "unit", "member"]]
+            rule = "sensitive" if tree.endswith("sensitive") else "internal"
+            shown = kinds[rule][wave][CUTS] if tree != "asked" else dict.fromkeys(CUTS)
+            parts.append(people.assign(tree=tree, period=wave, member=member, **shown))
+    return pd.concat(parts, ignore_index=True)[["tree", "period", "unit", "member", *CUTS]]
 
 
 def past(ledger=None, editions=None):

@@ -18,26 +18,11 @@ from tcdata.disclosure.attacker_rows import differences, figures, together
 from tcdata.disclosure.blocks import blocks
 from tcdata.metrics import CATALOGUE
 from tests.disclosure import made
+from tests.disclosure.made import waves_of
 
 gate_module = sys.modules["tcdata.disclosure.gate"]
 OPTIONS = ["Yes", "No"]
-RATES = [0.02, 0.1, 0.3, 0.5, 0.7, 0.9, 0.98]
 FACULTIES = [*made.SIZES]
-
-
-def waves_of(seed):
-    """Two waves of which 70 % of the later people were in the earlier; every kind of trouble."""
-    rng = np.random.default_rng(seed)
-    rate, response = RATES[seed % len(RATES)], (0.65, 0.8, 1.0)[seed % 3]
-    same = made.STAYS if seed % 10 == 9 else ""
-    before = made.asked(rng)
-    stay = rng.random(len(before)) < 0.7
-    new = made.asked(rng)[~stay]
-    later = pd.concat([before[stay], new], ignore_index=True)
-    return {
-        "2023": (before, made.respondents(before, rng, rate, response, same)),
-        "2026": (later, made.respondents(later, rng, rate, response, same)),
-    }
 
 
 def released(waves, past=None, **more):

@@ -3,9 +3,12 @@
 import re
 
 import pytest
-from driven import choose, figures, finding, headings, opened, options, table, widget
+from driven import choose, figures, finding, headings, opened, options, said, table, widget
 from planted import PLACES, ROOT, TRUTHS
 
+from tcdata import reference
+
+SKILLS = reference.load().skills
 STATE = "State, and why if not tested"
 PLANTED = {
     "Had access to training": ("better", "training_access"),
@@ -77,17 +80,57 @@ def test_every_theme_shows_its_own_questions(reader):
 
 @pytest.mark.parametrize(("unit", "each"), [(ROOT, 1), ("ahc", 5)])
 def test_every_question_can_be_seen_in_full(reader, unit, each):
-    choose(reader, faculty=unit)
+    choose(reader, faculty=unit, see="one")
     for question in [*TRUTHS["answers"]["2026"]][::each]:
         choose(reader, question=question)
         assert widget(reader, "question").value == question
         if reader.info:
             continue
-        assert headings(reader)[-1].endswith("every answer")
-        shown = table(reader, 1).set_index("Answer")
+        assert any(heading.endswith("every answer") for heading in headings(reader))
+        shown = table(reader).set_index("Answer")
         truths = TRUTHS["answers"]["2026"][question]["options"]
         exact = unit == ROOT and question not in SENSITIVE
         for answer, cell in shown["2026"].items():
             if exact and answer in truths and "of" in cell:
                 assert f"({truths[answer]} of " in cell
             assert cell
+
+
+def test_weights_of_the_closed_wave_stand_beside_its_shares(reader):
+    choose(reader, see="one")
+    choose(reader, question="training_access")
+    shown = table(reader)
+    assert list(shown) == ["Answer", "2023", "2023, weighted", "2026"]
+    plain, weighted = (
+        shown[wave].str.extract(r"^(\d+) %")[0].astype(int) for wave in ("2023", "2023, weighted")
+    )
+    assert ((plain - weighted).abs() <= 3).all() and (plain != weighted).any()
+    text = " ".join(said(block.value) for block in reader.markdown)
+    assert "the favourable share of 2023 is" in text
+    assert "Weights for 2026 come after its close on 6 October 2026." in text
+    choose(reader, faculty="fbs")
+    assert list(table(reader)) == ["Answer", "2023", "2026"]
+
+
+@pytest.mark.parametrize("unit", [ROOT, "fbs", "eps", "ahc"])
+def test_planted_skills_are_lost_gained_held_or_newly_asked(reader, unit):
+    choose(reader, faculty=unit, see="skills")
+    shown = table(reader).set_index("Skill")
+    names = SKILLS.set_index("skill")
+    seen = 0
+    for skill in TRUTHS["skills"]["2026"]:
+        name, new = names.loc[skill, "name"], names.loc[skill, "first_wave"] == "2026"
+        then, now = (TRUTHS["skills"][wave][skill][unit]["holders"] for wave in ("2023", "2026"))
+        if not (then or now or (new and unit == ROOT)):
+            assert name not in shown.index
+            continue
+        state = "held" if then and now else "lost" if then else "gained"
+        row = shown.loc[name]
+        assert row["State"] == ("newly asked" if new else state)
+        assert row["Held in 2026"] == str(now)
+        assert row["Held in 2023"] == ("not asked" if new else str(then))
+        seen += 1
+    assert seen
+    counts = shown["State"].value_counts()
+    text = " ".join(said(block.value) for block in reader.markdown)
+    assert f"{counts['held']} held in both" in text

@@ -1,0 +1,44 @@
+"""Breakdowns of answers by kind of respondent: whose figures they are, and their audit.
+
+The kinds of one breakdown part the respondents of the University, and so do those of the other and
+the blocks of units: each figure is about a set of people that cuts across those of the others. So
+each kind is a set in the ledger like any block, where no sum or difference of sets may be about a
+few people; and the attacker reads the breakdowns of every item, ordinary ones too, together with
+the figures of all blocks, before they are published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from tcdata.disclosure.ledger import BY
+from tcdata.metrics.answers_by import CUTS
+
+METRIC = "answer_favourable"
+Tell = Callable[[str], None]
+
+
+def by_kind(rows: pd.DataFrame) -> pd.Series:
+    """Which rows are about one kind of respondent; `rows` have the columns metric and cut."""
+    return (rows["metric"] == METRIC) & rows["cut"].isin(CUTS)
+
+
+def sets_of(rows: pd.DataFrame) -> pd.Series:
+    """The set of people behind each row: its unit or block, or a kind of the unit's people."""
+    kind = rows["unit"] + BY + rows["cut"] + ": " + rows["category"]
+    return rows["unit"].mask(by_kind(rows), kind)
+
+
+def kinds(people: pd.DataFrame, root: str) -> pd.DataFrame:
+    """Who is of each kind: columns tree, period, block (the set), member.
+
+    `people` as `tcdata.metrics.behind` gives them, with the columns CUTS.
+    """
+    parts = [people.head(0)[["tree", "period", "member"]].assign(block="")]
+    for cut in CUTS:
+        known = people[people[cut].notna()]
+        block = root + BY + cut + ": " + known[cut]
+        parts.append(known[["tree", "period", "member"]].assign(block=block))
+    return pd.concat(parts, ignore_index=True)[["tree", "period", "block", "member"]]
