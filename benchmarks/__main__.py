@@ -15,7 +15,7 @@ import sys
 
 from benchmarks.timing import Row, table
 
-NAMES = ["pages", "start", "check", "change", "publish", "documents"]
+NAMES = ["pages", "skills", "start", "check", "change", "publish", "documents"]
 
 
 def main() -> None:

@@ -51,7 +51,7 @@ with picture:
     else:
         show.picture(skill_map.headline(cells, unit), charts_skills.heat(cells, show.look()))
         st.caption(skill_map.method(reference))
-        behind = skill_map.published(rows, wave, cells)
+        behind = partial(skill_map.published, rows, wave, cells)
         parts.map_as_table(cells, f"Skills short or at risk in {name}, {wave}", behind, edition)
 parts.table(
     found,
@@ -62,8 +62,11 @@ parts.table(
 )
 for note in risk_said.notes(rows, reference, wave, unit, register):
     st.caption(note)
-with st.container(horizontal=True):
-    show.downloads(skills.published(rows, wave, unit, found), f"skills_{unit}_{wave}", edition)
-    parts.download(found, assumed, f"register_{unit}_{wave}", edition)
+parts.downloads(
+    partial(skills.published, rows, wave, unit, found),
+    found,
+    assumed,
+    f"{unit}_{wave}_edition_{edition.id}",
+)
 parts.one(edition, wave, unit, assumed, register)
 show.method(risk_said.METHOD)

@@ -42,11 +42,6 @@ def table(frame: pd.DataFrame, alt: str, rows: pd.DataFrame, name: str, edition:
         placeholder="",
         column_config={name: st.column_config.TextColumn(alignment="right") for name in numbers},
     )
-    downloads(rows, name, edition)
-
-
-def downloads(rows: pd.DataFrame, name: str, edition: Edition) -> None:
-    """What the symbols of the published rows mean, and the rows as a file."""
     there = set(rows["symbol"])
     meant = [f"{sign} {SYMBOLS[sign]}" for sign in SYMBOLS if sign in there]
     if meant:

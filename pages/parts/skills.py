@@ -12,6 +12,7 @@ import streamlit as st
 from pages.parts import show
 from pages.parts.data import Edition
 from tcdata import charts, words
+from tcdata.published import SYMBOLS
 from tcdata.reference import Reference
 from tcdata.views import one_skill, risk_said, scenario, skill_map
 from tcdata.views.scenario import Scenario
@@ -75,13 +76,15 @@ def _slider(
     )
 
 
-def map_as_table(cells: pd.DataFrame, alt: str, rows: pd.DataFrame, edition: Edition) -> None:
+def map_as_table(
+    cells: pd.DataFrame, alt: str, behind: Callable[[], pd.DataFrame], edition: Edition
+) -> None:
     """The map's numbers with what each is out of, for whoever opens them."""
     unfolded = st.expander("The map as a table", key="map_table", on_change="rerun")
     if unfolded.open:
         with unfolded:
             shown = skill_map.table(cells)
-            show.table(shown, alt=alt, rows=rows, name="skills_map", edition=edition)
+            show.table(shown, alt=alt, rows=behind(), name="skills_map", edition=edition)
 
 
 def table(found: pd.DataFrame, reference: Reference, earlier: str, alt: str, key: str) -> None:
@@ -113,12 +116,30 @@ def _open(key: str, listed: list[str]) -> None:
     st.session_state[OPENED] = listed[rows[0]] if rows else None
 
 
-def download(found: pd.DataFrame, assumed: Scenario, name: str, edition: Edition) -> None:
-    """The register with the scenario it stands for, as a file."""
+def downloads(
+    behind: Callable[[], pd.DataFrame], found: pd.DataFrame, assumed: Scenario, name: str
+) -> None:
+    """What the register's symbols mean; the published rows behind it, and itself with its scenario.
+
+    `behind` gives the published rows, once they are wanted.
+    """
+    meant = [f"{mark} {SYMBOLS[mark]}" for mark in SYMBOLS if mark in set(found["symbol"])]
+    if meant:
+        st.caption(words.plain("; ".join(meant)))
+    with st.container(horizontal=True):
+        _file("Download these rows (CSV)", behind, f"skills_{name}")
+        _file(
+            "Download this register with its scenario (CSV)",
+            lambda: risk_said.assumed(found, scenario.words(assumed)),
+            f"register_{name}",
+        )
+
+
+def _file(label: str, rows: Callable[[], pd.DataFrame], name: str) -> None:
     st.download_button(
-        "Download this register with its scenario (CSV)",
-        data=lambda: _csv(risk_said.assumed(found, scenario.words(assumed))),
-        file_name=f"{name}_edition_{edition.id}.csv",
+        label,
+        data=lambda: _csv(rows()),
+        file_name=f"{name}.csv",
         mime="text/csv",
         icon=":material/download:",
         on_click="ignore",

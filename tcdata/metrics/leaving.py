@@ -64,6 +64,7 @@ class Rates(NamedTuple):
     other: Rate | None
 
 
+_RATE = ["period", "unit", "category", "value", "low", "high", "count", "base"]
 RateTable = dict[tuple[str, str], Rate]  # by unit and category
 
 
@@ -123,14 +124,16 @@ def rates_by(rates: pd.DataFrame, date: pd.Timestamp) -> RateTable:
 
     `rates`: published rows of `leaving_rate`; a row without a value gives none.
     """
-    rates = rates[rates["value"].notna() & (rates["period"] <= f"{date:%Y-%m-%d}")]
-    latest = rates[rates["period"] == rates["period"].max()]
-    columns = ["unit", "category", "value", "low", "high", "period", "count", "base"]
+    known = [
+        row
+        for row in zip(*(rates[column].tolist() for column in _RATE), strict=True)
+        if row[0] <= f"{date:%Y-%m-%d}" and row[3] == row[3]
+    ]
+    latest = max((period for period, *_ in known), default="")
     return {
         (unit, category): Rate(value / 100, low / 100, high / 100, unit, period, gone, there)
-        for unit, category, value, low, high, period, gone, there in zip(
-            *(latest[column].tolist() for column in columns), strict=True
-        )
+        for period, unit, category, value, low, high, gone, there in known
+        if period == latest
     }
 
 

@@ -7,6 +7,8 @@ tells nothing of anybody that those do not, and never uses what a person intends
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
@@ -178,6 +180,7 @@ def _wave(
     ]
 
 
+@lru_cache(maxsize=8)
 def parents_on(reference: Reference, date: pd.Timestamp) -> dict[str, str]:
     """Unit → the unit it belongs to on `date`, empty for the root."""
     units = units_on(reference, date)

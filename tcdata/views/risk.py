@@ -9,12 +9,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from tcdata.metrics.leaving import FIXED, Rates, rates_by, rates_for
+from tcdata.metrics.leaving import CUT, FIXED, Rates, rates_by, rates_for
 from tcdata.metrics.skill_risk import ancestors, parents_on, shortfall
 from tcdata.reference import Reference
-from tcdata.rows import Rows, select
+from tcdata.rows import Rows
 from tcdata.views import skills
 from tcdata.views.scenario import Scenario
+from tcdata.views.skill_counts import given
 
 Floats = NDArray[np.float64]
 
@@ -36,19 +37,21 @@ def register(
     they stand by the order of `skills.register`.
     """
     table = skills.register(rows, reference, wave, unit)
-    fixed = select(rows, "skill_fixed_term", period=wave, unit=unit, cut=None, category=FIXED)
-    meant = table["skill"].isin(scenario.skills) if scenario.skills else True
-    months = reference.skills.set_index("skill")["months_to_competence"]
+    known = pd.Index(table["skill"])
+    meant = known.isin(scenario.skills) if scenario.skills else True
+    months = reference.skills["months_to_competence"].to_numpy(dtype="float64", na_value=np.nan)
+    fixed = {"cut": CUT, "category": FIXED}
     nobody = (table["holders"] == 0) & (table["learners"] == 0) & ~table["lost"]
     table = table.assign(
         absent=nobody,
         hires=np.where(meant, scenario.hires, 0),
         trainees=np.where(meant, scenario.trainees, 0),
-        months=months.reindex(table["skill"]).to_numpy(dtype="float64", na_value=np.nan),
-        fixed=fixed.set_index("item")["value"].reindex(table["skill"]).to_numpy(dtype="float64"),
+        months=months[pd.Index(reference.skills["skill"]).get_indexer(known)],
+        fixed=given(rows, "skill_fixed_term", wave, unit, known, **fixed),
     )
     table = assessed(table, reference, rates(rows, reference, wave, unit), scenario)
-    return table.sort_values(["rank", "absent"], kind="stable", ignore_index=True)
+    order = np.lexsort([table["absent"].to_numpy(), table["rank"].to_numpy()])
+    return table.iloc[order].reset_index(drop=True)
 
 
 def rates(rows: Rows, reference: Reference, wave: str, unit: str) -> Rates | None:
@@ -120,8 +123,8 @@ def scores(parts: dict[str, Floats], points: dict[str, int]) -> tuple[Floats, Fl
     The sum over PARTS of the points that the settings give to a part times the part.
     """
     weights = np.array([points[name] for name in PARTS], dtype="float64")
-    given = np.array([parts[name] for name in PARTS])
-    least, most = np.nan_to_num(given), np.where(np.isnan(given), 1.0, given)
+    made = np.array([parts[name] for name in PARTS])
+    least, most = np.nan_to_num(made), np.where(np.isnan(made), 1.0, made)
     return weights @ least, weights @ most
 
 
@@ -150,12 +153,12 @@ def _risks(table: pd.DataFrame, need: Floats, known: Rates | None, scenario: Sce
     if known is None:
         short = np.where(held + extra < need, 1.0, np.nan)
         return _Risks(short, short[0], short[0])
-    given = (held, need, fixed, known)
+    shared = (held, need, fixed, known)
     now = (scenario.horizon, scenario.leaving, extra[0])
     return _Risks(
-        shortfall(*given, "value", months, times, extra),
-        shortfall(*given, "low", *now),
-        shortfall(*given, "high", *now),
+        shortfall(*shared, "value", months, times, extra),
+        shortfall(*shared, "low", *now),
+        shortfall(*shared, "high", *now),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from tcdata import words
@@ -44,9 +45,10 @@ def finding(
         return f"**No skill is recorded for {name} in the {wave} survey.**"
     short, risky = int((found["gap"] > 0).sum()), int(found["at_risk"].sum())
     verb = "has" if short == 1 else "have"
-    sentence = f"**{short} of {len(found)} skills in {name} {verb} fewer holders than required"
+    listed = f"{words.number(short)} of {words.number(len(found))} skills in {name}"
+    sentence = f"**{listed} {verb} fewer holders than required"
     if found["risk"].notna().all():
-        sentence += f", and {risky} more may by {by_when(reference, wave, scenario)}"
+        sentence += f", and {words.number(risky)} more may by {by_when(reference, wave, scenario)}"
     single = int((found["holders"] == 1).sum())
     sentence += f"; {words.counted(single, 'skill is', 'skills are')} held by one known person.**"
     nowhere = int(((found["gap"] > 0) & (found["elsewhere"] == 0)).sum())
@@ -105,20 +107,16 @@ def rate_said(rows: Rows, reference: Reference, wave: str, unit: str) -> str:
 
 def why(found: pd.DataFrame, points: dict[str, int]) -> list[str]:
     """What each skill's score is made of: “too few now 40, nobody learning 10; not shown: …”."""
-    need = found["required"].where(found["required"] > 0, 1)
-    given = {
-        "gap": points["gap"] * found["gap"] / need,
-        "risk": points["risk"] * found["risk"] / 100,
-        **{name: found[name].astype("Float64") * points[name] for name in PARTS[2:]},
-    }
-    columns = {
-        name: part.to_numpy(dtype="float64", na_value=float("nan")).tolist()
-        for name, part in given.items()
-    }
-    return [
-        _taken_apart(dict(zip(columns, row, strict=True)), points)
-        for row in zip(*columns.values(), strict=True)
+    need = np.maximum(found["required"].to_numpy(), 1.0)
+    worth = [
+        points["gap"] * found["gap"].to_numpy() / need,
+        points["risk"] * found["risk"].to_numpy() / 100,
+        *(
+            points[name] * found[name].to_numpy(dtype="float64", na_value=np.nan)
+            for name in PARTS[2:]
+        ),
     ]
+    return [_taken_apart(row, points) for row in np.transpose(worth).tolist()]
 
 
 def taken_apart(found: pd.DataFrame, reference: Reference, skill: str) -> str:
@@ -135,9 +133,10 @@ def _places(found: pd.DataFrame) -> list[str]:
     return [f"{rank} ({low}–{high})" if low != high else f"{rank}" for rank, low, high in ranges]
 
 
-def _taken_apart(given: dict[str, float], points: dict[str, int]) -> str:
-    parts = [f"{CALLED[name]} {value:.0f}" for name, value in given.items() if value >= 0.5]
-    hidden = [f"{CALLED[name]}, {points[name]}" for name in given if given[name] != given[name]]
+def _taken_apart(worth: list[float], points: dict[str, int]) -> str:
+    pairs = [*zip(PARTS, worth, strict=True)]
+    parts = [f"{CALLED[name]} {value:.0f}" for name, value in pairs if value >= 0.5]
+    hidden = [f"{CALLED[name]}, {points[name]}" for name, value in pairs if value != value]
     unknown = f" (not known: {'; '.join(hidden)})" if hidden else ""
     return (" · ".join(parts) or "0") + unknown
 
@@ -150,17 +149,17 @@ def table(found: pd.DataFrame, reference: Reference, earlier: str = "") -> pd.Da
     return pd.DataFrame(
         {
             "Skill": found["label"],
-            "Holders": found["holders"].astype("Int64"),
-            "Required": found["required"].astype("Int64"),
-            "Score": found["score"].round().astype("Int64"),
+            "Holders": found["holders"].astype("int64"),
+            "Required": found["required"].astype("int64"),
+            "Score": found["score"].round().astype("int64"),
             "Score taken apart": why(found, reference.settings["skills"]["points"]),
             "Chance of too few": found["risk"].round(),
             "Interval": _spans(found["risk_low"], found["risk_high"]),
             "Place": _places(found),
-            "Can teach": found["teachers"].astype("Int64"),
-            "Learning": found["learners"].astype("Int64"),
+            "Can teach": found["teachers"].astype("int64"),
+            "Learning": found["learners"].astype("int64"),
             "Want to learn": words.cells(found["wanted"], symbols),
-            "Held elsewhere": found["elsewhere"].astype("Int64"),
+            "Held elsewhere": found["elsewhere"].astype("int64"),
             **then,
             "Critical": found["critical"].map({True: "yes", False: ""}),
             "Discipline": found["discipline"],
@@ -170,8 +169,9 @@ def table(found: pd.DataFrame, reference: Reference, earlier: str = "") -> pd.Da
 
 def _spans(low: pd.Series, high: pd.Series) -> list[str]:
     """Intervals of per cents in whole numbers: “16–37 %”; empty where there is none."""
-    pairs = zip(low.map(words.number), high.map(words.number), strict=True)
-    return [f"{a}–{b} %" if a != b else f"{a} %" if a else "" for a, b in pairs]
+    pairs = zip(low.tolist(), high.tolist(), strict=True)
+    texts = [(words.number(a), words.number(b)) for a, b in pairs]
+    return [f"{a}–{b} %" if a != b else f"{a} %" if a else "" for a, b in texts]
 
 
 def assumed(found: pd.DataFrame, scenario_said: str) -> pd.DataFrame:

@@ -1,48 +1,66 @@
-"""One metric of a unit's skills as a plain column, in the order of the list of skills."""
+"""One metric of a unit's skills as plain columns, in the order of the list of skills."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from tcdata.rows import Rows, select
+from tcdata.rows import Rows
 from tcdata.views import units
 
 HIDDEN = "[c]"
 
 
-def given(rows: Rows, metric: str, wave: str, unit: str, listed: pd.Index) -> np.ndarray:
+def columns(
+    rows: Rows, metric: str, wave: str, unit: str, listed: pd.Index, *names: str, **where: str
+) -> tuple[NDArray[np.intp], list[NDArray[Any]]]:
+    """The places in `listed` of the metric's rows, and those rows' columns `names`.
+
+    `where` names cut and category; by default the plain figures. Nothing else of the rows is
+    touched: a page asks for a dozen metrics, and with thousands of skills each has many rows.
+    """
+    if metric not in rows:
+        return np.empty(0, dtype=np.intp), [np.empty(0)] * len(names)
+    frame, codes = rows[metric], rows.codes(metric)
+    keep = np.ones(len(frame), dtype=bool)
+    for column, wanted in {"period": wave, "unit": unit, "cut": "", **where}.items():
+        numbers, known = codes[column]
+        keep &= numbers == known.get(wanted, -1)
+    at = np.flatnonzero(keep)
+    items, known = codes["item"]
+    place = listed.get_indexer(pd.Index([*known]))[items[at]]
+    at, place = at[place >= 0], place[place >= 0]
+    return place, [frame[name].iloc[at].to_numpy() for name in names]
+
+
+def given(
+    rows: Rows, metric: str, wave: str, unit: str, listed: pd.Index, **where: str
+) -> NDArray[np.float64]:
     """The metric's value for each listed skill; missing without a row or a value."""
-    return _columns(select(rows, metric, period=wave, unit=unit), listed, "value")[0]
-
-
-def _columns(found: pd.DataFrame, listed: pd.Index, *names: str) -> list[np.ndarray]:
-    """Columns of numbers of the rows found, in the order of the listed skills."""
-    place = listed.get_indexer(pd.Index(found["item"]))
-    out = [np.full(len(listed), np.nan) for _ in names]
-    for column, name in zip(out, names, strict=True):
-        column[place[place >= 0]] = found[name].to_numpy()[place >= 0]
+    place, [value] = columns(rows, metric, wave, unit, listed, "value", **where)
+    out = np.full(len(listed), np.nan)
+    out[place] = value
     return out
 
 
 def private(
     rows: Rows, metric: str, wave: str, unit: str, listed: pd.Index
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.object_]]:
     """A count that is not open, for each listed skill: the number, its most, and its symbol.
 
     The number is missing where it is hidden, the most too where nothing is told of it, and 0
     where nobody is. Of a unit that is shown in a block only, everything is hidden.
     """
-    found = select(rows, metric, period=wave, unit=unit)
+    names = ("value", "high", "symbol")
+    place, [values, highs, marks] = columns(rows, metric, wave, unit, listed, *names)
     symbols = np.full(len(listed), "", dtype=object)
-    missing = np.full(len(listed), np.nan)
-    if found.empty and units.shown_as(rows, metric, wave, unit) != unit:
-        symbols[:] = HIDDEN
-        return missing, missing.copy(), symbols
-    value, high = _columns(found, listed, "value", "high")
-    place = listed.get_indexer(pd.Index(found["item"]))
-    symbols[place[place >= 0]] = found["symbol"].to_numpy(dtype=object)[place >= 0]
-    if len(found) and (found["symbol"] == HIDDEN).all():  # too small for a figure of its own
+    value, high = np.full(len(listed), np.nan), np.full(len(listed), np.nan)
+    value[place], high[place], symbols[place] = values, highs, marks
+    in_block = not len(place) and units.shown_as(rows, metric, wave, unit) != unit
+    if in_block or (len(place) and (marks == HIDDEN).all()):  # too small for a figure of its own
         symbols[:] = HIDDEN
     value = np.where(np.isnan(value) & (symbols == ""), 0.0, value)
     return value, np.where(np.isnan(value), high, value), symbols
