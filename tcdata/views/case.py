@@ -78,13 +78,13 @@ def evidence(
 def _since(held: float, need: float, then: str, lost: bool, earlier: str) -> str:
     """Since when fewer hold a skill than required, as far as the wave before tells."""
     if lost:
-        return f"last known holder gone since {earlier}"
+        return f"nobody left since {earlier}"
     if held != held or held >= need:
-        return "enough holders now"
+        return "enough now"
     if not then:
-        return "short now; no earlier survey to compare with"
+        return "short; no survey before"
     if then == "not asked":
-        return f"short now; not asked in {earlier}"
+        return f"short; not asked in {earlier}"
     if float(then.replace(",", "")) < need:
         return f"short already in {earlier}"
     return f"short since {earlier}"
