@@ -19,6 +19,7 @@ heading = st.empty()
 heading.title("Did a survey improve on the one before?", anchor=False)
 edition = data.edition()
 rows, reference = edition.rows, edition.reference
+root = reference.settings["institution"]["root_unit"]
 
 waves = change.waves(rows, reference)
 if not waves:
@@ -76,25 +77,24 @@ else:
         edition=edition,
     )
     st.markdown(weighting.sentence(rows, reference, [earlier, wave], unit, question))
-    cuts = in_groups.cuts(rows) if unit == reference.settings["institution"]["root_unit"] else []
-    if cuts:
+    cuts = in_groups.cuts(rows, question)
+    if unit == root and not cuts:
+        st.markdown(words.plain(in_groups.missing(reference, question)))
+    elif unit == root:
         cut = filters.choice("By", cuts, "answers_by", in_groups.cut_name)
         groups = in_groups.groups(rows, reference, wave, question, cut)
-        if groups.empty:
-            st.info(in_groups.missing(reference, question))
-        else:
-            show.picture(
-                in_groups.headline(groups, reference, wave, question, cut),
-                charts_change.dumbbell(groups, drawn_waves, show.look()),
-            )
-            show.table(
-                in_groups.table(groups, cut),
-                alt=f"Favourable answers to “{asked[question]}” by survey and group",
-                rows=in_groups.published(rows, reference, wave, question, cut),
-                name=f"answers_{question}_by_{cut}",
-                edition=edition,
-            )
-            st.caption(in_groups.NOTE)
+        show.picture(
+            in_groups.headline(groups, reference, wave, question, cut),
+            charts_change.dumbbell(groups, drawn_waves, show.look()),
+        )
+        show.table(
+            in_groups.table(groups, cut),
+            alt=f"Favourable answers to “{asked[question]}” by survey and group",
+            rows=in_groups.published(rows, reference, wave, question, cut),
+            name=f"answers_{question}_by_{cut}",
+            edition=edition,
+        )
+        st.caption(in_groups.NOTE)
 
 st.header(f"Skills since {words.plain(earlier)}", anchor=False)
 skills = skills_since.since(rows, reference, wave, earlier, picked)
