@@ -62,7 +62,7 @@ def one_question(edition: Edition, unit: str, wave: str, everything: pd.DataFram
         name=f"answers_{question}_{unit}",
         edition=edition,
     )
-    st.markdown(weighting.sentence(rows, reference, wave, unit, question))
+    st.markdown(weighting.sentence(rows, reference, [earlier, wave], unit, question))
     if unit == reference.settings["institution"]["root_unit"]:
         _groups(edition, wave, question)
 

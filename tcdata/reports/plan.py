@@ -16,7 +16,7 @@ from tcdata.rows import Rows
 from tcdata.views import plan, plan_said
 
 NOT_APPLICABLE, UNDECIDED = "[z]", "no decision yet"
-NOTED = {"Now": "at risk", "Seen in": "seen in", "State": "state"}
+NOTED = {"Holders": "at risk", "Seen in": "seen in", "State": "state"}
 
 
 def render(

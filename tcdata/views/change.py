@@ -78,7 +78,7 @@ def compared(rows: Rows, reference: Reference, wave: str, unit: str) -> pd.DataF
     why = _reasons(reference, before(rows, wave), wave)
     names, usual = labels(reference), place(found["unit"])
     shares = _shares(rows, upto(reference, wave), shown)
-    table = [
+    table: list[dict[str, Any]] = [
         {
             "question": question,
             "unit": block,
@@ -102,7 +102,8 @@ def compared(rows: Rows, reference: Reference, wave: str, unit: str) -> pd.DataF
             strict=True,
         )
     ]
-    return pd.DataFrame(sorted(table, key=_surest_first), columns=COMPARED)
+    table.sort(key=_surest_first)
+    return pd.DataFrame(table, columns=COMPARED)
 
 
 def _surest_first(row: dict[str, Any]) -> tuple[int, float, str]:
@@ -180,11 +181,11 @@ def _together(shown: str) -> str:
 def headline(found: pd.DataFrame) -> str:
     """What the picture shows, in plain text: the largest clear changes."""
     said = []
-    largest = found.drop_duplicates("state").set_index("state")
+    largest = {row["state"]: row for row in found.drop_duplicates("state").to_dict("records")}
     for state, verb in ((BETTER, "rose"), (WORSE, "fell")):
-        if state in largest.index:
-            label, value = largest.loc[state, "label"], largest.loc[state, "value"]
-            said.append(f"“{label}” {verb} most, by {points(abs(value)).removeprefix('+')}")
+        if state in largest:
+            size = points(abs(largest[state]["value"])).removeprefix("+")
+            said.append(f"“{largest[state]['label']}” {verb} most, by {size}")
     if said:
         return "; ".join(said)
     tested = (found["state"] != UNTESTED).any()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Any
 
 import pandas as pd
 
@@ -13,6 +14,7 @@ from tcdata.views import change, units
 from tcdata.views.questions import about, interval, points, share_text, versions
 
 TOGETHER = "All favourable answers"
+DRAWN = ["row", "label", "text", "said", "state", "wave", "value", "joined", "share"]
 
 
 def questions(reference: Reference, found: pd.DataFrame, waves: list[str]) -> list[str]:
@@ -34,44 +36,50 @@ def answers(rows: Rows, reference: Reference, wave: str, unit: str, question: st
     if ";" in about(reference)[question]["favourable"]:
         together = select(rows, "answer_favourable", item=question, unit=shown)
         found = pd.concat([together.assign(category=TOGETHER), found])
-    found = with_time(found, reference, wave, question)
-    # In the order of the latest questionnaire that has the answer; oldest wave first within it.
-    latest_first = found.sort_values("time", ascending=False, kind="stable")["row"]
-    return described(found, [*dict.fromkeys(latest_first)])
+    shares = upto(found, reference, wave)
+    # In the order of the latest questionnaire that has the answer.
+    latest_first = sorted(shares, key=lambda share: -share["time"])
+    listed = [*dict.fromkeys(share["category"] for share in latest_first)]
+    return drawn(shares, listed, reference, question)
 
 
-def with_time(found: pd.DataFrame, reference: Reference, wave: str, question: str) -> pd.DataFrame:
-    """Published shares of a question up to `wave`, with the columns row (their category), wave,
-    time (its place in time), share (as text) and joined (whether it compares with the wave before).
-    """
-    order = change.upto(reference, wave)
+def upto(found: pd.DataFrame, reference: Reference, wave: str) -> list[dict[str, Any]]:
+    """The published shares up to `wave`, each with its wave's place in time."""
+    order = {name: place for place, name in enumerate(change.upto(reference, wave))}
     found = found[found["period"].isin(order)]
-    found = found.rename(columns={"category": "row", "period": "wave"})
-    comparable = _comparable(reference, question)
-    return found.assign(
-        time=[order.index(period) for period in found["wave"]],
-        share=[share_text(row) for row in found.to_dict("records")],
-        joined=[period in comparable for period in found["wave"]],
-    )
+    found = found.assign(time=found["period"].map(order))
+    return [dict(zip(found, cells, strict=True)) for cells in found.itertuples(index=False)]
 
 
-def described(found: pd.DataFrame, listed: list[str]) -> pd.DataFrame:
-    """Rows of `with_time` as a dumbbell needs them, in the order `listed`, oldest wave first."""
-    rows = found.sort_values("time", kind="stable").to_dict("records")
-    drawn = []
-    for answer in listed:
-        lines = [row for row in rows if row["row"] == answer]
+def drawn(
+    shares: list[dict[str, Any]], listed: list[str], reference: Reference, question: str
+) -> pd.DataFrame:
+    """Shares of `upto` as a dumbbell needs them: by category as `listed`, oldest wave first."""
+    compared, out = _comparable(reference, question), []
+    for category in listed:
+        lines = [share for share in shares if share["category"] == category]
+        lines.sort(key=lambda share: share["time"])
         short = [words.percent(line["value"]) or line["symbol"] for line in lines]
-        told = [f"{line['wave']}: {line['share']}" for line in lines]
-        about_all = {
-            "label": answer,
+        long = [share_text(line) for line in lines]
+        told = [f"{line['period']}: {text}" for line, text in zip(lines, long, strict=True)]
+        same = {
+            "row": category,
+            "label": category,
             "text": " → ".join(short[-2:]),
-            "said": "\n".join([answer, *told]),
+            "said": "\n".join([category, *told]),
             "state": "",
         }
-        drawn += [{**line, **about_all} for line in lines]
-    columns = ["row", "label", "text", "said", "state", "wave", "value", "joined", "share"]
-    return pd.DataFrame(drawn, columns=columns)
+        out += [
+            {
+                **same,
+                "wave": line["period"],
+                "value": line["value"],
+                "joined": line["period"] in compared,
+                "share": text,
+            }
+            for line, text in zip(lines, long, strict=True)
+        ]
+    return pd.DataFrame(out, columns=DRAWN).astype({"value": "float64"})
 
 
 def _showing(rows: Rows, unit: str, question: str) -> list[str]:
@@ -146,14 +154,14 @@ def _split(rows: Rows, wave: str, unit: str, question: str) -> list[str]:
     ]
 
 
-def table(drawn: pd.DataFrame, what: str = "Answer") -> pd.DataFrame:
+def table(shown: pd.DataFrame, what: str = "Answer") -> pd.DataFrame:
     """What is drawn as readers see it: one row for each `what`, one column per wave."""
-    waves = [*dict.fromkeys(drawn["wave"])]
-    shares: dict[str, dict[str, str]] = {}
-    for row, wave, share in zip(drawn["row"], drawn["wave"], drawn["share"], strict=True):
-        shares.setdefault(row, {})[wave] = share
-    columns = {wave: [told.get(wave, "") for told in shares.values()] for wave in waves}
-    return pd.DataFrame({what: [*shares], **columns})
+    cells: dict[str, dict[str, str]] = {}
+    for row, wave, share in zip(shown["row"], shown["wave"], shown["share"], strict=True):
+        cells.setdefault(row, {}).setdefault(wave, share)
+    waves = [*dict.fromkeys(shown["wave"])]
+    columns = {wave: [told.get(wave, "") for told in cells.values()] for wave in waves}
+    return pd.DataFrame({what: [*cells], **columns})
 
 
 def published(

@@ -111,7 +111,7 @@ def table(found: pd.DataFrame) -> pd.DataFrame:
     shown = pd.DataFrame(
         {
             "Skill": found["label"],
-            "Now": found["why"],
+            "Holders": found["why"],
             "Decision": found["decision"].map(DECISIONS).fillna(""),
             "State": [
                 "overdue" if late else STATES.get(state, "")
@@ -125,7 +125,7 @@ def table(found: pd.DataFrame) -> pd.DataFrame:
             "Other units": found["others"],
         }
     )
-    always = ["Skill", "Now", "Decision", "State", "Due", "Owner"]
+    always = ["Skill", "Holders", "Decision", "State", "Due", "Owner"]
     return shown[[name for name in shown if name in always or (shown[name] != "").any()]]
 
 

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from functools import lru_cache
 from typing import Any
 
 from tcdata import words
 from tcdata.reference import Reference
 
+Row = dict[Hashable, Any]
 KEPT = 8  # references whose questions are kept by name; every page asks for them again and again
 
 
 @lru_cache(maxsize=KEPT)
-def about(reference: Reference) -> dict[str, dict[str, str]]:
+def about(reference: Reference) -> dict[str, Row]:
     """Question → its row of questions.csv."""
     asked = reference.questions
     return dict(zip(asked["question"], asked.to_dict("records"), strict=True))
 
 
 @lru_cache(maxsize=KEPT)
-def versions(reference: Reference) -> dict[str, dict[str, dict[str, str]]]:
+def versions(reference: Reference) -> dict[str, dict[str, Row]]:
     """Question → wave → its row of question_versions.csv."""
-    found: dict[str, dict[str, dict[str, str]]] = {}
+    found: dict[str, dict[str, Row]] = {}
     for row in reference.question_versions.to_dict("records"):
         found.setdefault(row["question"], {})[row["wave"]] = row
     return found

@@ -7,12 +7,14 @@ import pandas as pd
 import pytest
 
 from tcdata.disclosure import ImpossibleTotalError, gate
+from tcdata.disclosure import audit as plain_module
 from tcdata.disclosure import audit_kinds as audit_module
 from tcdata.disclosure import past as past_module
 from tcdata.disclosure.attacker import attack, signatures_of
 from tcdata.disclosure.attacker_rows import figures
 from tcdata.metrics import CATALOGUE
 from tcdata.metrics.answers_by import CUTS
+from tcdata.published import metric_rows
 from tests.disclosure import made
 
 ORDINARY, SENSITIVE = ("internal", "masked", 10), ("sensitive", "rounded", 25)
@@ -53,7 +55,7 @@ def outsider(waves, rows, item, wave, how):
     return attack(people, figures(frame), within, ["Yes", "No"], threshold)
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", [0, 3, 4, 12])
 def test_nothing_follows_from_breakdowns_and_blocks_together(seed):
     waves = made.waves_of(seed)
     rows = released(waves).rows
@@ -150,6 +152,48 @@ def test_kinds_that_do_not_add_up_to_all_are_refused():
         wrong.loc[wrong.index[0], column] += 1
         with pytest.raises(ImpossibleTotalError, match="do not add up to all of them"):
             gate(pd.concat([rows, wrong]), CATALOGUE, made.REFERENCE)
+
+
+# Response rates by age and by gender
+
+
+def response_rates(waves):
+    """Response by age and by gender, where the women are those of one age and two besides."""
+    everyone, answered = waves["2026"]
+    old = np.arange(len(everyone)) % 3 == 0
+    woman = old.copy()
+    woman[np.flatnonzero(~old)[:2]] = True
+    everyone = everyone.assign(
+        age_band=np.where(old, "55–64", "25–34"), gender=np.where(woman, "Woman", "Man")
+    )
+    told = everyone["person"].isin(answered["person"])
+    parts = []
+    for cut, shown in (("age_band", "55–64"), ("gender", "Woman")):
+        rows = told.groupby(everyone[cut]).agg(["size", "sum"]).set_axis(["base", "count"], axis=1)
+        rows = rows.loc[[shown]].rename_axis("category").reset_index()
+        rows = rows.assign(value=100 * rows["count"] / rows["base"], cut=cut, period="2026")
+        parts.append(metric_rows(rows.assign(unit="university"), "response_by_group"))
+    return {"2026": (everyone, answered)}, pd.concat([made.rows_of(waves), *parts])
+
+
+@pytest.mark.parametrize("forgotten", [False, True])
+def test_response_by_age_and_by_gender_are_read_together(monkeypatch, forgotten):
+    waves, rows = response_rates({"2026": made.waves_of(3)["2026"]})
+    if forgotten:
+        forget_the_ledger(monkeypatch)
+
+    def shown():
+        out = gate(rows, CATALOGUE, made.REFERENCE, made.behind(waves), made.past()).rows
+        out = out[out["metric"] == "response_by_group"]
+        return out["value"].notna().sum()
+
+    assert shown() == 1
+    if forgotten:
+        blind(monkeypatch)
+        everything = lambda signatures, shown, *rest, **more: pd.Series(True, shown.index)  # noqa: E731
+        monkeypatch.setattr(plain_module, "choose", everything)
+        monkeypatch.setattr(plain_module, "attack", lambda *given, **more: pd.DataFrame())
+        assert shown() == 2
 
 
 # Two editions
