@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -35,12 +36,12 @@ def rows() -> list[Row]:
     """Ours against the best peer; then each peer's own time. Raises where numbers differ."""
     made = waves.made()
     given = peers.arrow(made)
-    rows_of, took = ours(made), {name: [] for name in ["ours", *PEERS]}
-    table = as_table(rows_of, given)
+    table = as_table(ours(made), given)
     for peer in PEERS.values():
         check_same(table, peer(given))
-    work: dict[str, Callable[[], object]] = {"ours": lambda: ours(made)}
-    work |= {name: (lambda peer=peer: peer(given)) for name, peer in PEERS.items()}
+    work: dict[str, Callable[[], object]] = {"ours": partial(ours, made)}
+    work |= {name: partial(peer, given) for name, peer in PEERS.items()}
+    took: dict[str, list[float]] = {name: [] for name in work}
     for turn in range(TIMES):
         for name in [*work][:: 1 if turn % 2 else -1]:
             begun = time.perf_counter()
@@ -68,27 +69,35 @@ def as_table(found: pd.DataFrame, given: peers.Arrow) -> peers.Compared:
     """The product's rows as the arrays that the peers give."""
     units, questions = given.above, given.questions
 
-    def wide(metric: str, column: str, period: str) -> np.ndarray:
+    def wide(metric: str, column: str, period: str, index: list[str]) -> pd.DataFrame:
         rows = found[(found["metric"] == metric) & (found["period"] == period)]
-        table = rows.pivot(index=["item", "category"], columns="unit", values=column)
-        return table[units]
+        return rows.set_index([*index, "unit"])[column].unstack()[units]  # noqa: PD010
 
     def of_questions(metric: str, column: str, period: str) -> np.ndarray:
-        rows = found[(found["metric"] == metric) & (found["period"] == period)]
-        return rows.pivot(index="item", columns="unit", values=column).loc[questions, units]
+        return wide(metric, column, period, ["item"]).loc[questions].to_numpy()
 
-    shares = {wave: wide("answer_share", "count", wave) for wave in peers.WAVES}
-    pairs = list(zip(given.choices["question"].to_pylist(), given.choices["option"].to_pylist()))
+    single = ["item", "category"]
+    shares = [wide("answer_share", "count", wave, single) for wave in peers.WAVES]
+    bases = [wide("answer_share", "base", wave, single).iloc[0] for wave in peers.WAVES]
+    columns = (given.choices[name].to_pylist() for name in ("question", "option"))
+    pairs = list(zip(*columns, strict=True))
     none = [(question, NO_ANSWER) for question in questions]
-    base = [wide("answer_share", "base", wave).iloc[0].to_numpy() for wave in peers.WAVES]
+    silent = [share.loc[none].to_numpy() for share in shares]
     last = peers.WAVES[-1]
+    change_, low, high = (
+        of_questions("answer_change", name, last) for name in ("value", "low", "high")
+    )
     return peers.Compared(
-        np.array(base),
-        np.array([shares[wave].loc[pairs].to_numpy() for wave in peers.WAVES]),
-        np.array([b - shares[w].loc[none].to_numpy() for w, b in zip(peers.WAVES, base)]),
-        np.array([of_questions("answer_favourable", "count", wave) for wave in peers.WAVES]),
-        *(of_questions("answer_change", name, last) for name in ("value", "low", "high")),
-        of_questions("answer_state", "value", last),
+        base=np.array(bases),
+        options=np.array([share.loc[pairs].to_numpy() for share in shares]),
+        answered=np.array(bases)[:, None] - np.array(silent),
+        favourable=np.array(
+            [of_questions("answer_favourable", "count", wave) for wave in peers.WAVES]
+        ),
+        change=change_,
+        low=low,
+        high=high,
+        chance=of_questions("answer_state", "value", last),
     )
 
 

@@ -170,18 +170,22 @@ def with_polars(given: Arrow) -> Compared:
     return _from_tables([table.to_arrow() for table in pl.collect_all(up)], given)
 
 
-DUCKDB = """
+DUCKDB = [
+    """
 create temp table counted as
 select row_number() over () as who, respondent_id, wave, unit
 from respondents left join (
     select wave, respondent_id, count(distinct question) as heard
     from answers where question in (select unnest($core)) group by all
 ) using (wave, respondent_id)
-where complete = 'yes' or 2 * heard >= len($core);
+where complete = 'yes' or 2 * heard >= len($core)
+""",
+    """
 create temp table chosen as
 select who, c.wave, unit, question, option, good
-from answers a join counted c using (wave, respondent_id) join choices using (question, option);
-"""
+from answers a join counted c using (wave, respondent_id) join choices using (question, option)
+""",
+]
 DUCKDB_COUNTS = [
     "select wave, above, count(*) as n from counted join holds using (unit) group by all",
     "select wave, above, question, option, sum(n) as n from (select wave, unit, question, option, "
@@ -198,16 +202,16 @@ def with_duckdb(given: Arrow) -> Compared:
     with duckdb.connect() as here:
         for name in ("respondents", "answers", "choices", "holds"):
             here.register(name, getattr(given, name))
-        for query in DUCKDB.split(";")[:-1]:
-            values = {"core": given.questions[:CORE]} if "$core" in query else None
-            here.execute(query, values)
-        tables = [here.execute(query).to_arrow_table() for query in DUCKDB_COUNTS]
+        here.execute(DUCKDB[0], {"core": given.questions[:CORE]})
+        here.execute(DUCKDB[1])
+        tables = [here.sql(query).to_arrow_table() for query in DUCKDB_COUNTS]
     return _from_tables(tables, given)
 
 
 def _from_tables(tables: list[pa.Table], given: Arrow) -> Compared:
     """Counts by name as arrays in the reference's order."""
-    pairs = zip(given.choices["question"].to_pylist(), given.choices["option"].to_pylist())
+    columns = (given.choices[name].to_pylist() for name in ("question", "option"))
+    pairs = zip(*columns, strict=True)
     option = {pair: number for number, pair in enumerate(pairs)}
     question = {name: number for number, name in enumerate(given.questions)}
     wave, unit = ({name: i for i, name in enumerate(names)} for names in (WAVES, given.above))

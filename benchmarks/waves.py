@@ -75,7 +75,7 @@ def _wave(
     unit = rng.integers(0, len(SCHOOLS), people)
     ids = pd.Series([f"{int(n):032x}" for n in rng.permutation(people) + 10**9], dtype="str")
     partial = rng.random(people) < PARTIAL
-    opens = pd.Timestamp(known.waves.set_index("wave").loc[wave, "opens"]).as_unit("us")
+    opens = known.waves.loc[known.waves["wave"] == wave, "opens"].iloc[0].as_unit("us")
     respondents = pd.DataFrame(
         {
             "wave": pd.Series(wave, range(people), dtype="str"),
@@ -115,12 +115,13 @@ def _wave(
 
 def _frame(wave: str, unit: np.ndarray, known: Reference) -> pd.DataFrame:
     """The people asked in every unit, as the rows of the response rate tell them."""
-    date = known.waves.set_index("wave").loc[wave, "frame_date"]
+    date = known.waves.loc[known.waves["wave"] == wave, "frame_date"].iloc[0]
     asked = np.round(np.bincount(unit) * FRAME[wave] / RESPONDENTS[wave])
-    above = closure(known, pd.Timestamp(date))
-    counts = above.assign(base=above["unit"].map(dict(zip(SCHOOLS, asked, strict=True))))
-    counts = counts.dropna().groupby("ancestor", as_index=False)["base"].sum()
-    rows = counts.rename(columns={"ancestor": "unit"}).assign(period=wave, value=80.0)
+    above = closure(known, date)
+    people = above.assign(base=above["unit"].map(dict(zip(SCHOOLS, asked, strict=True))))
+    counts = people.dropna().groupby("ancestor")["base"].sum()
+    rows = pd.DataFrame({"unit": counts.index, "base": counts.to_numpy()})
+    rows = rows.assign(period=wave, value=80.0)
     return metric_rows(rows, "participation_rate")
 
 

@@ -29,7 +29,7 @@ def dumbbell(points: pd.DataFrame, waves: list[str], look: Look) -> Picture:
     order = {row: place for place, row in enumerate(first["row"].tolist()[::-1])}
     middle = (len(waves) - 1) / 2
     step = STEP if len(waves) > 2 else 0.0
-    drawn: list[dict[str, Any]] = [
+    drawn: list[dict[Any, Any]] = [
         {
             **point,
             "y": order[point["row"]] - step * (waves.index(point["wave"]) - middle),
@@ -77,9 +77,9 @@ def _key(waves: list[str], untested: bool) -> str:
     return lines_of("   ".join([*parts, *(["◆ not tested"] if untested else [])]))
 
 
-def _joins(drawn: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _joins(drawn: list[dict[Any, Any]]) -> list[dict[str, Any]]:
     """One trace per colour, its lines parted by gaps: many small traces are slow to draw."""
-    last: dict[str, dict[str, Any]] = {}
+    last: dict[str, dict[Any, Any]] = {}
     corners: dict[str, tuple[list[float | None], list[float | None]]] = {}
     for point in drawn:
         before = last.get(point["row"])
@@ -101,7 +101,7 @@ def _joins(drawn: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def _dots(drawn: list[dict[str, Any]], fill: str) -> dict[str, Any]:
+def _dots(drawn: list[dict[Any, Any]], fill: str) -> dict[str, Any]:
     """Dots of one kind: open ones have a `fill` of their own, filled ones their row's colour."""
     colours = [point["colour"] for point in drawn]
     return {

@@ -54,13 +54,13 @@ def due(rows: pd.DataFrame, today: str, look: Look) -> Picture:
         ],
         layout={
             "template": pio.templates[f"tcdata-{look}"],
-            "height": 70 + (ROW + LINE // 2) * len(rows),
+            "height": 50 + (ROW + LINE // 2) * len(rows),
             "xaxis": {
                 "type": "date",
                 "range": [f"{first - room:%Y-%m-%d}", f"{latest + room:%Y-%m-%d}"],
-                "tickformat": "%b %Y",
-                "nticks": 4,
-                "showgrid": True,
+                "showticklabels": False,  # each day is said at the right
+                "ticks": "",
+                "showgrid": False,
             },
             "yaxis": {**axis, "ticktext": [wrapped(label, LABEL) for label in rows["label"]]},
             "yaxis2": {

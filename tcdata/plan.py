@@ -14,7 +14,7 @@ if TYPE_CHECKING:  # the command line's help must not wait for pandas
 
 DECISIONS = {
     "train": "Train a colleague",
-    "hire": "Hire somebody who can do it",
+    "hire": "Hire a holder",
     "apprentice": "Take on an apprentice",
     "share": "Share with another unit",
     "accept": "Accept the risk",
@@ -27,11 +27,14 @@ STATES = {
 }
 OPEN = ["planned", "under-way"]
 LONGEST_OWNER = 60
+ERASED = "[erased]"  # in place of an owner that named a person
 COLUMNS = [
     *("entry", "unit", "skill", "wave", "decision", "owner", "due", "state", "at", "person"),
 ]
 
 
 def latest(entries: pd.DataFrame) -> pd.DataFrame:
-    """The entries (columns COLUMNS) that count: the last of each unit and skill, oldest first."""
-    return entries.sort_values("entry").drop_duplicates(["unit", "skill"], keep="last")
+    """The entries (columns COLUMNS, oldest first) that count: the last of each unit and skill."""
+    about = zip(entries["unit"].tolist(), entries["skill"].tolist(), strict=True)
+    last = {key: place for place, key in enumerate(about)}
+    return entries.iloc[sorted(last.values())]

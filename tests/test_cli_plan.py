@@ -85,7 +85,7 @@ def test_the_list_for_readers_is_that_of_the_page(call):
     code, out, _ = call("plan", "--unit", "FBS")
     assert code == 0
     lines = out.splitlines()
-    assert lines[0].split()[:3] == ["Skill", "Now", "Decision"]
+    assert lines[0].split()[:3] == ["Skill", "Holders", "Decision"]
     made = pd.read_csv(sample.SHIPPED.parent / "plan" / "decisions.csv", dtype=str)
     last = made[made["unit"] == "fbs"].drop_duplicates("skill", keep="last")
     words = ("Train", "Share", "Take on", "Hire", "Accept")

@@ -34,9 +34,7 @@ with st.expander("What if: people leave sooner, or are hired or trained?", key="
 chosen = documents.skills(edition, wave, unit, given)
 known = case.evidence(rows, reference, wave, unit, given, chosen)
 says.markdown(case.finding(rows, reference, wave, unit, known))
-if known.empty:
-    st.info("Choose at least one skill: the case is made for it.")
-else:
+if len(known):
     drawn = skills.thinnest(known, len(known))
     show.picture(skills.headline(known), charts_skills.cover(drawn, show.look()))
     documents.table(

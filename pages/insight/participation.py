@@ -62,6 +62,13 @@ if compared and unit == reference.settings["institution"]["root_unit"]:
             representativeness.headline(groups, whole, cut),
             charts.bars(groups, show.look(), whole, "%", "everybody"),
         )
+        show.table(
+            representativeness.table(groups, cut),
+            alt=f"Response by {representativeness.choice_name(cut).lower()} in {wave}",
+            rows=representativeness.published(rows, reference, wave, cut),
+            name=f"response_by_{cut}_{wave}",
+            edition=edition,
+        )
         note = representativeness.note(rows, reference, wave, cut)
         if note:
             st.caption(words.plain(note))

@@ -12,11 +12,11 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.parts import data, show
+from pages.parts import data, filters, show
 from pages.parts.data import Edition
-from tcdata import store
+from tcdata import store, words
 from tcdata.views import case as view
-from tcdata.views import risk
+from tcdata.views import risk, units
 from tcdata.views.scenario import Scenario
 
 BRIEFING = (
@@ -71,13 +71,16 @@ def skills(edition: Edition, wave: str, unit: str, given: Scenario) -> list[str]
     """The skills of the case, the three with the highest scores until others are chosen."""
     register = risk.register(edition.rows, edition.reference, wave, unit, given)
     labels = dict(zip(register["skill"], register["label"], strict=True))
-    return st.multiselect(
+    if not labels:
+        name = units.short_names(edition.reference)[unit]
+        st.info(f"No skill is recorded for {words.plain(name)} in {words.plain(wave)}.")
+        return []
+    return filters.several(
         "Skills",
         list(labels),
-        default=list(labels)[: view.FIRST],
-        format_func=labels.__getitem__,
-        key=f"case {unit} {wave}",
-        persist_state="session",
+        list(labels)[: view.FIRST],
+        "case",
+        labels.__getitem__,
     )
 
 
@@ -128,4 +131,5 @@ def _button(into: DeltaGenerator, label: str, make: Callable[[], bytes], name: s
 def _record(edition: Edition) -> dict[str, Any]:
     """What a document says of its edition: number, day, files, and whether it is the sample's."""
     editions = store.editions(data.engine()).set_index("edition", drop=False)
-    return {**editions.loc[edition.id].to_dict(), "sample": edition.sample}
+    record = {str(name): value for name, value in editions.loc[edition.id].items()}
+    return record | {"sample": edition.sample}

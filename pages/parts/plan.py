@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from pages.parts import access, data, filters, publishing
 from tcdata import store, words
-from tcdata.plan import DECISIONS, LONGEST_OWNER, STATES
+from tcdata.plan import DECISIONS, ERASED, LONGEST_OWNER, STATES
 from tcdata.reference import Reference
 from tcdata.views import plan as view
 from tcdata.views import plan_said, units
@@ -18,6 +18,7 @@ from tcdata.views import plan_said, units
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 IN_A_YEAR = pd.DateOffset(years=1)
 ERROR = "plan-error"
+WIDTHS = {"Decision": 160, "Due": 130, "Owner": 115}  # their cells are mostly empty
 
 
 def entries() -> pd.DataFrame:
@@ -46,6 +47,9 @@ def table(
         hide_index=True,
         width="stretch",
         placeholder="",
+        column_config={
+            column: st.column_config.TextColumn(width=width) for column, width in WIDTHS.items()
+        },
         alt=f"Skills at risk of {name} by the {wave} survey, and what is decided about each",
     )
     engine = data.engine()  # asked for here: a download is made outside the session
@@ -97,6 +101,7 @@ def _form(unit: str, skill: str, wave: str, before: dict | None, name: str) -> N
     is_sample = data.shows_sample()
     after = int(before["entry"]) if before else None
     key = f"decide-{unit}-{skill}-{after}"
+    owner = before["owner"] if before and before["owner"] != ERASED else f"TSM, {name}"
     day = pd.Timestamp(before["due"]) if before else pd.Timestamp.today() + IN_A_YEAR
     with st.form(key, border=True):
         st.selectbox(
@@ -108,7 +113,7 @@ def _form(unit: str, skill: str, wave: str, before: dict | None, name: str) -> N
         )
         st.text_input(
             "Owner (a role, not a person’s name)",
-            value=before["owner"] if before else f"TSM, {name}",
+            value=owner,
             max_chars=LONGEST_OWNER,
             key=f"{key}-owner",
         )

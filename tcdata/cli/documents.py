@@ -30,7 +30,7 @@ def suffix(args: Namespace) -> str:
     found = Path(args.path).suffix.lower()
     known = SUFFIXES.get(args.form)
     if args.form == "briefing" and not found:
-        return known[0]
+        return ".html"
     if known and found not in known:
         raise CallError(f"A {args.form} ends in {known[0]} or {known[1]}, not in “{found}”.")
     return found

@@ -62,6 +62,8 @@ def attack(
     * `undecided`: the solver gave up. Treat both as leaks.
     Raises ValueError when a statement names an answer or cut that is not there.
     """
+    if statements.empty:
+        return pd.DataFrame(columns=COLUMNS)
     system = model(signatures, statements, within, options)
     leaks = _small_bases(system, threshold)
     bounds = tighten(system)

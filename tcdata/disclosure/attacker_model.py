@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array
 
-from tcdata.disclosure.attacker_rows import CELL
+from tcdata.disclosure.attacker_rows import COLUMNS
 
 INSIDER = "insider"
 NEAR = 1e-6
@@ -51,45 +51,52 @@ def model(
     Columns as in `attacker.attack`. Raises ValueError when a statement names an answer or a cut
     that the options or signatures do not have.
     """
-    named = [option for option in options if statements["option"].eq(option).any()]
-    unknown = set(statements["option"]) - set(options)
-    if unknown:
-        raise ValueError(f"published, but not among the answers: {sorted(unknown)}")
-    rest = [option for option in options if option not in named]
+    cells = list(zip(*(statements[column].tolist() for column in COLUMNS), strict=True))
+    used = {cell[5] for cell in cells}
+    named = [option for option in options if option in used]
+    if used - set(options):
+        raise ValueError(f"published, but not among the answers: {sorted(used - set(options))}")
+    rest = [option for option in options if option not in used]
     classes = [[option] for option in named] + ([rest] if rest else [])
 
-    keys = CELL[:-1]
-    groups = statements[keys].drop_duplicates().reset_index(drop=True)
+    keys = list(dict.fromkeys(cell[1:5] for cell in cells))
     selects = selector(signatures, within)
-    inside = np.array([selects(row) for row in groups.itertuples(index=False, name=None)]).reshape(
-        len(groups), len(signatures)
-    )
-    insider = _text(signatures, INSIDER).ne("").to_numpy()
-    patterns = np.vstack([inside, insider])
+    inside = np.array([selects(key) for key in keys]).reshape(len(keys), len(signatures))
+    known = [str(one) != "" for one in signatures[INSIDER]] if INSIDER in signatures else False
+    patterns = np.vstack([inside, np.zeros(len(signatures), dtype=bool) | known])
     columns, atom = np.unique(patterns, axis=1, return_inverse=True)
     people = np.bincount(atom.ravel(), weights=signatures["people"].to_numpy(dtype=float))
 
-    terms = statements.merge(groups.reset_index(names="group"), on=keys)
-    terms = terms.assign(column=terms["option"].map({o: n for n, o in enumerate(named)}))
-    bounds = statements.drop_duplicates("statement").set_index("statement")
-    place = {statement: n for n, statement in enumerate(bounds.index)}
-    width = len(people) * len(classes)
-    sums = np.kron(np.eye(len(people)), np.ones(len(classes)))
+    group_of = {key: place for place, key in enumerate(keys)}
+    column_of = {option: place for place, option in enumerate(named)}
+    terms: dict[object, list[tuple[int, int, float]]] = {}
+    bounds: dict[object, tuple[float, float]] = {}
+    for statement, issue, unit, cut, category, option, weight, low, high in cells:
+        group = group_of[issue, unit, cut, category]
+        terms.setdefault(statement, []).append((group, column_of[option], weight))
+        bounds.setdefault(statement, (low, high))
     rows = np.zeros((len(bounds), len(people), len(classes)))
-    for term in terms.to_dict("records"):
-        at = place[term["statement"]], slice(None), int(term["column"])
-        rows[at] += term["weight"] * columns[int(term["group"])]
-    single = terms[~terms["statement"].duplicated(keep=False) & terms["weight"].eq(1.0)]
-    least, most = _single_bounds(single, columns[:-1] @ people, classes)
+    sizes = columns[:-1] @ people
+    least = np.zeros((len(keys), len(classes)))
+    most = np.repeat(sizes[:, None].astype(float), len(classes), axis=1)
+    for at, (statement, parts) in enumerate(terms.items()):
+        for group, column, weight in parts:
+            rows[at, :, column] += weight * columns[group]
+        if len(parts) == 1 and parts[0][2] == 1.0:
+            where, (low, high) = parts[0][:2], bounds[statement]
+            least[where], most[where] = max(least[where], low), min(most[where], high)
+    sums = np.kron(np.eye(len(people)), np.ones(len(classes)))
+    least, most = _single_bounds(least, most, sizes)
+    low, high = np.array(list(bounds.values()), dtype=float).reshape(-1, 2).T
     return Model(
         people=people,
         insider=columns[-1].astype(bool),
         classes=classes,
         groups=columns[:-1].astype(bool),
-        keys=list(groups.itertuples(index=False, name=None)),
-        matrix=csr_array(np.vstack([sums, rows.reshape(len(bounds), width)])),
-        low=np.concatenate([people, bounds["low"].to_numpy(dtype=float)]),
-        high=np.concatenate([people, bounds["high"].to_numpy(dtype=float)]),
+        keys=keys,
+        matrix=csr_array(np.vstack([sums, rows.reshape(len(bounds), sums.shape[1])])),
+        low=np.concatenate([people, low]),
+        high=np.concatenate([people, high]),
         least=least,
         most=most,
     )
@@ -139,9 +146,11 @@ def selector(
     A key is issue, unit, cut and category. The function raises ValueError when the signatures do
     not have the cut.
     """
-    issues = signatures["issues"].str.split(";").to_numpy()
-    places = dict(list(signatures.groupby("unit").indices.items()))
-    below = within.groupby("ancestor")["unit"].agg(set).to_dict()
+    issues = [str(each).split(";") for each in signatures["issues"].tolist()]
+    units = signatures["unit"].tolist()
+    below: dict[str, set[str]] = {}
+    for one, above in zip(within["unit"].tolist(), within["ancestor"].tolist(), strict=True):
+        below.setdefault(above, set()).add(one)
     counted: dict[str, np.ndarray] = {}
 
     def selects(key: tuple[str, ...]) -> np.ndarray:
@@ -150,10 +159,8 @@ def selector(
             counted[issue] = np.array([issue in each for each in issues], dtype=bool)
         chosen = counted[issue]
         if unit:
-            inside = np.zeros(len(signatures), dtype=bool)
-            for one in below.get(unit, set()) | {unit}:
-                inside[places.get(one, [])] = True
-            chosen = chosen & inside
+            parts = below.get(unit, set()) | {unit}
+            chosen = chosen & np.array([one in parts for one in units], dtype=bool)
         if cut:
             if cut not in signatures:
                 raise ValueError(f"published by {cut}, but the signatures do not have it")
@@ -163,18 +170,10 @@ def selector(
     return selects
 
 
-def _text(frame: pd.DataFrame, column: str) -> pd.Series:
-    return frame[column] if column in frame else pd.Series("", index=frame.index)
-
-
 def _single_bounds(
-    single: pd.DataFrame, sizes: np.ndarray, classes: list[list[str]]
+    least: np.ndarray, most: np.ndarray, sizes: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Per published group and class, the bounds that the group's own plain figures give."""
-    least = np.zeros((len(sizes), len(classes)))
-    most = np.repeat(sizes[:, None].astype(float), len(classes), axis=1)
-    np.maximum.at(least, (single["group"], single["column"]), single["low"])
-    np.minimum.at(most, (single["group"], single["column"]), single["high"])
+    """Groups by classes: the bounds of each class, sharpened by those of the other classes."""
     others_most = most.sum(axis=1, keepdims=True) - most
     others_least = least.sum(axis=1, keepdims=True) - least
     size = sizes[:, None]

@@ -29,7 +29,7 @@ from tcdata.disclosure.audit_sets import (
     shown,
     told_again,
 )
-from tcdata.disclosure.breakdowns import by_kind
+from tcdata.disclosure.breakdowns import by_group, by_kind, sets_of
 from tcdata.disclosure.past import EARLIER, HIDDEN, Past
 from tcdata.disclosure.rules import STEP, half_up
 from tcdata.disclosure.secondary import NO_ANSWER, OF_ANSWERS
@@ -49,21 +49,24 @@ def audited(
     forest: pd.DataFrame,
     inside: pd.DataFrame,
     past: Past,
+    beside: pd.DataFrame,
     reference: Reference,
     tell: Callable[[str], None] | None = None,
 ) -> pd.DataFrame:
     """Sensitive rows as they may be published: totals that could tell are sums of their parts.
 
     `rows`: labelled rows, rounded, earlier ones among them; `exact`: the same before rounding, for
-    the true number of people behind each; `inside`: who is in each block (`past.members`).
-    Breakdowns by kind of respondent pass as they are: `audit_kinds` reads them. Raises LeakError
-    where the attacker finds something in an item.
+    the true number of people behind each; `inside`: who is in each block (`past.members`) and of
+    each kind (`breakdowns.kinds`); `beside`: the internal rows, of which the number of respondents
+    is read with their age and gender. Breakdowns by kind of respondent pass as they are:
+    `audit_kinds` reads them. Raises LeakError where the attacker finds something in an item.
     """
     threshold = reference.settings["thresholds"]["sensitive"]
     kinds, rows = rows[by_kind(rows)], rows[~by_kind(rows)]
     people = exact.set_index(KEY)["base"]
     depth = _depths(forest)
-    groups = list(rows.groupby(ITEM, sort=False))
+    whole = rows[ITEM].mask(by_group(rows), "").assign(**rows[["scope", "metric", "period"]])
+    groups = list(rows.groupby([whole[column] for column in ITEM], sort=False))
     sets: dict[str, Sets] = {}
     before: dict[str, dict[str, pd.DataFrame]] = {}
     kept = []
@@ -74,16 +77,34 @@ def audited(
             tell(f"Checking what could be found out: {name} ({number} of {len(groups)})")
         base = people.reindex(pd.MultiIndex.from_frame(part[KEY])).to_numpy()
         part = part.assign(people=base, depth=part["unit"].map(depth).fillna(0))
-        if cut in OF_ANSWERS and scope not in sets:
-            sets[scope] = known_sets(scope, inside, past)
-            before[scope] = editions(past, sets[scope], rows["metric"])
-        known = sets[scope] if cut in OF_ANSWERS else {}
-        if not known:
+        if cut not in OF_ANSWERS and what in set(reference.questions["question"]):
+            raise LeakError(f"{name}: nothing may be told of “{cut}”, whose people are not known.")
+        known: Sets = {}
+        told = None
+        if cut in OF_ANSWERS:  # so are response rates by age and by gender, which are read together
+            if scope not in sets:
+                sets[scope] = known_sets(scope, inside, past)
+                before[scope] = editions(past, sets[scope], rows["metric"])
+            known = sets[scope]
+        if known:
+            told = earlier(part, known, before[scope])
+            if by_group(part).any():
+                told = together(told, _responses(beside, period, known, reference))
+        else:
             known = _counted(part, forest)
-        told = earlier(part, known, before[scope]) if cut in OF_ANSWERS else None
         kept.append(_item(part, known, told, forest, threshold, name))
     _answers_together(rows, people, sets, threshold, reference)
     return pd.concat([rows.head(0), *kept, kinds], ignore_index=True)
+
+
+def _responses(rows: pd.DataFrame, period: str, known: Sets, reference: Reference) -> pd.DataFrame:
+    """How many of all people asked have answered, where that is shown: statements."""
+    root = reference.settings["institution"]["root_unit"]
+    about = rows[(rows["metric"] == "participation_rate") & (rows["cut"] == "")]
+    about = about[(about["period"] == period) & (about["unit"] == root) & about["count"].notna()]
+    about = about[about["unit"].map(lambda unit: f"{NOW}:{unit}" in known)]
+    people = pd.Series([float(len(known[f"{NOW}:{root}"]))] * len(about))
+    return figures(shown(NOW + ":" + about["unit"], people, about["count"], "count"))
 
 
 def _answers_together(
@@ -134,9 +155,10 @@ def _item(
     if told is not None:
         new = new[~told_again(new, told, known)]
     new = new.sort_values("depth", ascending=False, kind="stable")
-    asked = {*(NOW + ":" + new["unit"]), *([] if told is None else told["unit"])}
+    names = NOW + ":" + sets_of(new)
+    asked = {*names, *([] if told is None else told["unit"])}
     signatures, within = atoms({name: known[name] for name in asked})
-    wanted = shown(NOW + ":" + new["unit"], new["people"], new["count"])
+    wanted = shown(names, new["people"], new["count"])
     chosen = choose(signatures, wanted, within, OPTIONS, threshold, told=told)
     refused = new.loc[~chosen.to_numpy()]
     statements = figures(wanted[chosen.to_numpy()])
@@ -150,6 +172,11 @@ def _item(
 
 def _leak(found: pd.DataFrame, name: str) -> LeakError:
     leak = found.iloc[0]
+    if leak["kind"] == "contradiction":
+        return LeakError(
+            f"{name}: the figures contradict those of earlier editions. If other answers are now "
+            "called favourable, change that back, or give the question a new id."
+        )
     return LeakError(
         f"{name}: something could be found out about a group of {leak['people']} people "
         f"({leak['kind']}). Raise the threshold for sensitive figures, or take the question out."

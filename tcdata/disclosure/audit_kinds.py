@@ -4,7 +4,8 @@ Kinds cut across the blocks of units, so that a breakdown can tell what neither 
 tell by themselves. The attacker reads both together, ordinary questions too.
 
 * Ordinary: a breakdown that would let something be found out is hidden, all of it. That it is
-  hidden tells that much, as `≤2` tells that a count is small.
+  hidden tells that much, as `≤2` tells that a count is small. Should the blocks by themselves let
+  something be found out, the whole of the University alone is shown.
 * Sensitive: whether a breakdown is shown must not depend on its values. So answers are drawn at
   random among those that fit what is shown already, and the breakdowns are shown only where those
   of no draw would let anything be found out (after the probabilistic auditor of Kenthapadi, Mishra
@@ -43,7 +44,7 @@ from tcdata.metrics.answers_by import CUTS
 from tcdata.published import NUMBERS
 from tcdata.reference import Reference
 
-DRAWS = 20
+DRAWS = 10
 TRIES = 200  # draws of which one must fit what is shown
 MOST_KINDS = 400  # of people whom the figures tell apart; more cannot be audited in seconds
 SEED = 1
@@ -119,6 +120,9 @@ def _hidden(
         drawn = _drawn(part, sets, signatures, within, around) if sensitive else []
         if drawn is not None and not any(map(finds, [told, *drawn])):
             return kinds.index.difference(part.index).tolist()
+    if not sensitive and finds(around.head(0)):
+        root = kinds["unit"].iloc[0]
+        return rows.index[(rows["unit"] != root) | rows.index.isin(kinds.index)].tolist()
     return kinds.index.tolist()
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from tcdata.disclosure.attacker import signatures_of
 from tcdata.disclosure.attacker_rows import figures, together
-from tcdata.disclosure.breakdowns import by_kind, sets_of
+from tcdata.disclosure.breakdowns import by_group, by_kind, sets_of
 from tcdata.disclosure.ledger import tokens
 from tcdata.disclosure.past import EARLIER, Past
 from tcdata.disclosure.rules import FEW, HIDDEN, NEARLY_ALL, TAIL
@@ -105,7 +105,8 @@ def earlier(
 ) -> pd.DataFrame:
     """What earlier editions (`before`) told of the item of `rows`: attacker_rows.COLUMNS.
 
-    Of a plain share, breakdowns of it by kind of respondent are told with it.
+    Of a plain share, breakdowns of it by kind of respondent are told with it; response rates by
+    age and by gender together.
     """
     key = rows.iloc[0][[*SAME, "cut", "category"]]
     parts = [figures(shown(*[pd.Series(dtype="float64")] * 3, form))]
@@ -113,6 +114,6 @@ def earlier(
         told = told[told["item"] == key["item"]]
         told = told[(told["metric"] == key["metric"]) & (told["period"] == key["period"])]
         alike = (told["cut"] == key["cut"]) & (told["category"] == key["category"])
-        alike |= by_kind(told) & (key["cut"] == "")
+        alike |= (by_kind(told) & (key["cut"] == "")) | by_group(told)
         parts.append(told_of(told[alike], edition, known, form))
     return together(*parts)

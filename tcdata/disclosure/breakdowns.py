@@ -9,15 +9,13 @@ the figures of all blocks, before they are published.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pandas as pd
 
 from tcdata.disclosure.ledger import BY
 from tcdata.metrics.answers_by import CUTS
+from tcdata.metrics.behind import PRIVATE
 
-METRIC = "answer_favourable"
-Tell = Callable[[str], None]
+METRIC, RESPONSE = "answer_favourable", "response_by_group"
 
 
 def by_kind(rows: pd.DataFrame) -> pd.Series:
@@ -25,19 +23,24 @@ def by_kind(rows: pd.DataFrame) -> pd.Series:
     return (rows["metric"] == METRIC) & rows["cut"].isin(CUTS)
 
 
+def by_group(rows: pd.DataFrame) -> pd.Series:
+    """Which rows are response rates by a characteristic that is sensitive."""
+    return (rows["metric"] == RESPONSE) & rows["cut"].isin(PRIVATE)
+
+
 def sets_of(rows: pd.DataFrame) -> pd.Series:
     """The set of people behind each row: its unit or block, or a kind of the unit's people."""
     kind = rows["unit"] + BY + rows["cut"] + ": " + rows["category"]
-    return rows["unit"].mask(by_kind(rows), kind)
+    return rows["unit"].mask(by_kind(rows) | by_group(rows), kind)
 
 
 def kinds(people: pd.DataFrame, root: str) -> pd.DataFrame:
     """Who is of each kind: columns tree, period, block (the set), member.
 
-    `people` as `tcdata.metrics.behind` gives them, with the columns CUTS.
+    `people` as `tcdata.metrics.behind` gives them, with the columns CUTS and PRIVATE.
     """
     parts = [people.head(0)[["tree", "period", "member"]].assign(block="")]
-    for cut in CUTS:
+    for cut in [*CUTS, *PRIVATE]:
         known = people[people[cut].notna()]
         block = root + BY + cut + ": " + known[cut]
         parts.append(known[["tree", "period", "member"]].assign(block=block))

@@ -129,15 +129,15 @@ def _attempt(
     from tcdata.disclosure.audit_kinds import audited_kinds
 
     root = reference.settings["institution"]["root_unit"]
-    inside = pd.concat([members(people, forest, reference), kinds(people, root)])
-    inside = _only_shown(inside, inner, private)
+    everyone = pd.concat([members(people, forest, reference), kinds(people, root)])
+    inside = _only_shown(everyone, inner, private)
     limits = reference.settings["thresholds"]
     told, entries = decisions(inside, past, limits)
     inner = serve_earlier(inner, told, past, _relabel(catalogue, reference))
     private = serve_earlier(private, told, past, _relabel(catalogue, reference))
-    private = audited(private, exact, forest, inside, past, reference, tell)
-    private = audited_kinds(private, inside, past, reference, tell)
-    inner = audited_kinds(inner, inside, past, reference, tell)
+    private = audited(private, exact, forest, everyone, past, inner, reference, tell)
+    private = audited_kinds(private, everyone, past, reference, tell)
+    inner = audited_kinds(inner, everyone, past, reference, tell)
     return Released(_together(safe_open, inner, private), entries)
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
-from tcdata.disclosure.breakdowns import sets_of
+from tcdata.disclosure.breakdowns import METRIC, sets_of
 from tcdata.disclosure.ledger import decide, entries, tokens
 from tcdata.disclosure.rules import academic_year
 from tcdata.disclosure.trees import EMPLOYED, SENSITIVE, date_of
-from tcdata.published import NUMBERS
+from tcdata.published import KEY, NUMBERS
 from tcdata.reference import Reference
 from tcdata.reference.organisation import units_on
 
@@ -19,6 +20,11 @@ EARLIER = "[earlier]"
 HIDDEN = "[c]"
 OWN = ".own"
 LEDGER = ["scope", "edition", "block", "member"]
+SINCE = "since"
+SUM = "[sum]"
+TAILS = ["≤2", "≥n−2"]
+ITEM = ["scope", "item", "period"]
+OF_ANSWERS = ["", "option"]
 
 
 @dataclass(frozen=True)
@@ -116,26 +122,82 @@ def serve_earlier(
 
     `rows`: labelled, as made from today's people; `label` labels published rows. A block decided
     `earlier` has the rows of that edition, its own plain figures marked EARLIER; one decided
-    `withheld`, or about whose people nothing is known, is [c].
+    `withheld`, or about whose people nothing is known, is [c]. So is a figure made of two waves
+    (cut `since`) where the earlier of them may not be shown anew. Where the same people are now
+    counted otherwise than before, because other answers are called favourable, all figures of that
+    item are those of the earlier edition.
     """
     if rows.empty:
         return rows
     decided = told.set_index(["scope", "block"])["decision"]
     keys = pd.MultiIndex.from_arrays([rows["scope"], sets_of(rows)])
     state = decided.reindex(keys).to_numpy()
+    since = (rows["cut"] == SINCE).to_numpy()
+    wave_before = pd.MultiIndex.from_arrays([rows["tree"] + " " + rows["category"], rows["unit"]])
+    stale = since & ~decided.reindex(wave_before).isin(["new", "same"]).to_numpy()
+    state = np.where(stale & (state != "earlier"), "withheld", state)
+    redefined = _counted_otherwise(rows.assign(state=state), told, past, label)
+    again = pd.MultiIndex.from_frame(rows[ITEM]).isin(pd.MultiIndex.from_frame(redefined[ITEM]))
+    state = np.where(again & (state == "new"), "withheld", state)
     undecided = ~pd.Series(state).isin(["new", "same", "earlier"]).to_numpy()
     withheld = pd.Series(undecided & ~rows["symbol"].isin(["[x]", "[z]"]), index=rows.index)
     rows = rows.assign(symbol=rows["symbol"].mask(withheld, HIDDEN))
     rows[NUMBERS] = rows[NUMBERS].mask(withheld)
     wanted = told[(told["decision"] == "earlier") & told["scope"].isin(rows["scope"])]
-    parts = [rows[state != "earlier"]]
+    parts = [rows[(state != "earlier") & ~(again & (state == "same"))], _marked(redefined)]
     for edition in wanted["edition"].unique().tolist():
         blocks = wanted[wanted["edition"] == edition]
-        before = past.rows(edition)
-        before = label(before[before["metric"].isin(rows["metric"].unique())])
-        before = before[before["rule"] != "open"]
-        keys = pd.MultiIndex.from_arrays([before["scope"], sets_of(before)])
-        before = before[keys.isin(pd.MultiIndex.from_frame(blocks[["scope", "block"]]))]
-        plain = before["symbol"].isin(["", "[p]"])
-        parts.append(before.assign(symbol=before["symbol"].mask(plain, EARLIER)))
+        parts.append(_marked(_about(blocks, edition, rows, past, label)))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _marked(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of an earlier edition, marked as such."""
+    plain = rows["symbol"].isin(["", "[p]"])
+    return rows.assign(symbol=rows["symbol"].mask(plain, EARLIER))
+
+
+def _about(
+    sets: pd.DataFrame,
+    edition: int,
+    rows: pd.DataFrame,
+    past: Past,
+    label: Callable[[pd.DataFrame], pd.DataFrame],
+) -> pd.DataFrame:
+    """What an edition showed of these sets of people (columns scope, block), as `rows` has it."""
+    before = past.rows(edition)
+    before = label(before[before["metric"].isin(rows["metric"].unique())])
+    before = before[before["rule"] != "open"]
+    keys = pd.MultiIndex.from_arrays([before["scope"], sets_of(before)])
+    return before[keys.isin(pd.MultiIndex.from_frame(sets[["scope", "block"]]))]
+
+
+def _counted_otherwise(
+    rows: pd.DataFrame,
+    told: pd.DataFrame,
+    past: Past,
+    label: Callable[[pd.DataFrame], pd.DataFrame],
+) -> pd.DataFrame:
+    """The earlier rows of items of which the same people, who answered alike, give another count.
+
+    So it is where other answers are called favourable: the favourable count differs, or a
+    sensitive question has a count that it did not have.
+    """
+    same = told[(told["decision"] == "same") & told["scope"].isin(rows["scope"])]
+    now = rows[(rows["state"] == "same") & (rows["item"] != "") & rows["cut"].isin(OF_ANSWERS)]
+    parts = [rows.head(0).drop(columns="state")]
+    for edition in same["edition"].unique().tolist():
+        before = _about(same[same["edition"] == edition], edition, rows, past, label)
+        both = now.merge(before, on=["scope", *KEY], how="left", suffixes=("", "_was"))
+        first, second = (
+            both["count" + side].mask(both["symbol" + side].isin(TAILS), -1.0)
+            for side in ("_was", "")
+        )
+        other = (both["metric"] == METRIC) & (both["symbol_was"] != SUM)
+        other &= first.notna() & second.notna() & (first != second)
+        told_of = pd.MultiIndex.from_frame(before[[*ITEM, "unit"]])
+        known = pd.MultiIndex.from_frame(both[[*ITEM, "unit"]]).isin(told_of)
+        other |= (both["rule"] == "sensitive") & both["symbol_was"].isna() & known
+        changed = pd.MultiIndex.from_frame(both.loc[other, ITEM].drop_duplicates())
+        parts.append(before[pd.MultiIndex.from_frame(before[ITEM]).isin(changed)])
     return pd.concat(parts, ignore_index=True)

@@ -80,6 +80,8 @@ def _check_shares(rows: pd.DataFrame, unit: pd.Series) -> None:
 
 def _check_kinds(rows: pd.DataFrame, kinds: pd.Series) -> None:
     """Each kind of respondent has a base of its own; together they are all respondents."""
+    if not kinds.any():
+        return
     key = ["metric", "item", "period", "unit"]
     parts = rows[kinds]
     whole = rows[rows["cut"] == ""].set_index(key)[["base", "count"]]

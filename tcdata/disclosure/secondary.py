@@ -74,6 +74,8 @@ def hide_what_follows(
     `parents`: columns tree, period, unit, parent, and block (of the tree of respondents, empty
     where the unit is none of the tree of people asked).
     """
+    if not mark.ne("").any():
+        return mark
     sums = pd.concat(
         [
             _breakdowns(rows[~by_kind(rows)], reference),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 
@@ -10,9 +12,9 @@ from tcdata.metrics.respondents import (
     Waves,
     asked,
     coded,
-    distinct,
     in_scope,
     in_wave,
+    marked,
     membership,
     place_of,
     scope_closure,
@@ -100,32 +102,32 @@ def _wave(
     question = pd.Index(questions["question"]).get_indexer(pd.Index(listed["question"]))
     named, above, holds = membership(scope_closure(reference, wave), answered["unit"])
     unit = place_of(answered["unit"], named.to_series())
+    by_unit = np.argsort(unit, kind="stable")
+    edges = np.searchsorted(unit[by_unit], np.arange(len(named) + 1))
 
     def count(who: np.ndarray, what: np.ndarray, width: int) -> np.ndarray:
         """Distinct respondents per unit and thing chosen, added up: units × width."""
-        people, things = distinct(who, what, len(answered), width)
-        leaf = unit[people] * width + things
-        return holds @ np.bincount(leaf, minlength=len(named) * width).reshape(len(named), width)
+        marks = marked(who, what, len(answered), width)[by_unit]
+        return holds @ np.array([marks[a:b].sum(axis=0) for a, b in pairwise(edges)])
 
     good = listed["favourable"].to_numpy()[place]
     per_option = count(who, place, len(listed))
     any_option = count(who, question[place], len(questions))
     favourable = count(who[good], question[place[good]], len(questions))
-    base = holds @ np.bincount(unit, minlength=len(named))
-    has_favourable = questions["favourable"] != ""
-    shares = stack(
-        [
-            _rows(per_option, listed, listed["option"], above, base, wave),
-            _rows(base[:, None] - any_option, questions, NO_ANSWER, above, base, wave),
-        ]
-    )
-    headline = _rows(
-        favourable[:, has_favourable.to_numpy()], questions[has_favourable], "", above, base, wave
-    )
+    base = holds @ np.diff(edges)
+    silent = base[:, None] - any_option
+    known = (questions["favourable"] != "").to_numpy()
+    asked_of = questions["question"]
+    shares = [
+        _rows(per_option, listed["question"], listed["option"], above, base),
+        _rows(silent, asked_of, NO_ANSWER, above, base),
+    ]
+    headline = _rows(favourable[:, known], asked_of[known], "", above, base)
+    period = wave["wave"]
     rows = stack(
         [
-            metric_rows(shares, "answer_share", cut="option"),
-            metric_rows(headline, "answer_favourable"),
+            metric_rows(pd.concat(shares), "answer_share", cut="option", period=period),
+            metric_rows(headline, "answer_favourable", period=period),
         ]
     )
     return _without_small_units(rows, questions, reference)
@@ -163,7 +165,7 @@ def choices(
     there = (rows >= 0) & (columns >= 0)
     places[rows[there], columns[there]] = np.array([*wordings.values()], dtype=np.int64)[there]
     at = in_wave(given, wave["wave"])
-    who = place_of(given["respondent_id"], answered["respondent_id"])[at]
+    who = place_of(given["respondent_id"], answered["respondent_id"], at)
     place = places[asked_codes[at], option_codes[at]]
     chosen = (who >= 0) & (place >= 0)
     return who[chosen], place[chosen]
@@ -171,26 +173,24 @@ def choices(
 
 def _rows(
     counts: np.ndarray,
-    what: pd.DataFrame,
+    item: pd.Series,
     category: pd.Series | str,
     above: pd.Index,
     base: np.ndarray,
-    wave: pd.Series,
 ) -> pd.DataFrame:
     """One row per unit (of `above`) and column of `counts`."""
     at, column = (part.ravel() for part in np.indices(counts.shape))
-    what = what.assign(category=category).iloc[column]
-    rows = pd.DataFrame(
+    count, whole = counts.ravel(), base[at]
+    return pd.DataFrame(
         {
             "unit": above[at],
-            "item": what["question"].to_numpy(),
-            "category": what["category"].to_numpy(),
-            "period": wave["wave"],
-            "base": base[at],
-            "count": counts.ravel(),
+            "item": pd.Index(item)[column],
+            "category": category if isinstance(category, str) else pd.Index(category)[column],
+            "base": whole,
+            "count": count,
+            "value": 100 * count / whole,
         }
     )
-    return metric_rows(rows.assign(value=100 * rows["count"] / rows["base"]), "")
 
 
 def _without_small_units(

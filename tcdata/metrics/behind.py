@@ -13,11 +13,14 @@ import pandas as pd
 
 from tcdata.metrics import participation, technical
 from tcdata.metrics.answers_by import CUTS, groups, kinds_of
+from tcdata.metrics.frame import joined
+from tcdata.metrics.representativeness import COMPARED
 from tcdata.metrics.respondents import Waves, by_wave, in_scope, place_of, units_in_scope
 from tcdata.metrics.units import dates_of
 from tcdata.reference import Reference
 
-COLUMNS = ["tree", "period", "unit", "member", *CUTS]
+PRIVATE = [cut for cut, rule in COMPARED.items() if rule == "sensitive"]
+COLUMNS = ["tree", "period", "unit", "member", *CUTS, *PRIVATE]
 CHARACTERISTICS = ["gender", "ethnicity", "disability", "age_band"]
 
 
@@ -30,7 +33,8 @@ def behind(tables: dict[str, pd.DataFrame], reference: Reference) -> pd.DataFram
     wishes and kind of contract, or the sensitive answers alone; an employee's status, or
     characteristics. People asked have their id only: that more of them answer is what the response
     rate is there to show. The columns of CUTS say in which group of the breakdowns a respondent is
-    shown; missing elsewhere.
+    shown, those of PRIVATE in which group of the response rates by age or gender somebody asked
+    is; missing elsewhere.
     """
     workforce = tables["workforce"]
     dates = dates_of(workforce["as_of"])
@@ -44,7 +48,10 @@ def behind(tables: dict[str, pd.DataFrame], reference: Reference) -> pd.DataFram
             frame = participation.frame_units(people, dates, reference, wave)
             asked = asked.assign(unit=frame, member=asked["person_id"])
             asked = asked[asked["unit"].isin(units_in_scope(reference, wave))]
-            parts += [asked.assign(tree="asked"), asked.assign(tree="asked sensitive")]
+            limit = reference.settings["thresholds"]["sensitive"]
+            kinds = {cut: asked[cut].map(joined(asked[cut].dropna(), limit)) for cut in PRIVATE}
+            plain = asked.assign(tree="asked").drop(columns=[*CUTS, *PRIVATE], errors="ignore")
+            parts += [plain, plain.assign(tree="asked sensitive", **kinds)]
     parts += _respondents(waves, tables, reference)
     kept = [part.reindex(columns=COLUMNS) for part in parts if len(part)]
     if not kept:
@@ -55,9 +62,10 @@ def behind(tables: dict[str, pd.DataFrame], reference: Reference) -> pd.DataFram
 def _employed(people: pd.DataFrame) -> list[pd.DataFrame]:
     about = people.reindex(columns=CHARACTERISTICS).astype("str").fillna("")
     characteristics = about.agg("|".join, axis="columns") if len(people) else ""
+    plain = people.drop(columns=[*CUTS, *PRIVATE], errors="ignore")
     return [
-        people.assign(tree="employed", member=people["person_id"] + "|" + people["status"]),
-        people.assign(tree="employed sensitive", member=people["person_id"] + characteristics),
+        plain.assign(tree="employed", member=people["person_id"] + "|" + people["status"]),
+        plain.assign(tree="employed sensitive", member=people["person_id"] + characteristics),
     ]
 
 

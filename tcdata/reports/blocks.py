@@ -7,7 +7,7 @@ bytes. Text stays text in both: no cell of data becomes markup, a formula or a l
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from numbers import Real
 from typing import Any, NamedTuple
@@ -105,7 +105,7 @@ def told(frame: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def are_figures(cells: Sequence[str]) -> bool:
+def are_figures(cells: Iterable[str]) -> bool:
     """Whether a column is figures, also where they are text such as “80 %” or stand for none."""
     return all(_FIGURE.fullmatch(cell) for cell in cells)
 

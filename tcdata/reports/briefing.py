@@ -134,8 +134,10 @@ def _skills(rows: Rows, reference: Reference, unit: str) -> list[Block]:
     top = register.head(SKILLS_SHOWN)
     if top.empty:
         return [heading, said]
-    table = risk_said.table(top, reference, skills_change.before(rows, waves[0]))
+    table = risk_said.table(top, reference)
     table["Chance of too few"] = [words.percent(chance) for chance in top["risk"]]
+    if earlier := skills_change.before(rows, waves[0]):
+        table[f"Held in {earlier}"] = top["then"]
     shown = [*COLUMNS, *(name for name in table if str(name).startswith("Held"))]
     return [
         heading,

@@ -115,6 +115,7 @@ def _options(known: pd.DataFrame, scored: pd.DataFrame, reference: Reference) ->
     return [
         Heading("What can be done?"),
         Pictures([pictures.options(scored, "The chance of too few holders under each option")]),
+        Note(case_tables.OPTIONS_NOTE),
         Table(
             case_tables.effects(scored, known, reference),
             case_tables.options_caption(reference),

@@ -14,7 +14,7 @@ from tcdata.reports import about, workbook
 from tcdata.reports.blocks import FILL_IN, plain
 from tcdata.reports.case import ASKED, COSTS, method, title
 from tcdata.rows import Rows
-from tcdata.views import case, case_tables, contribution, scenario
+from tcdata.views import case, case_tables, contribution, scenario, units
 from tcdata.views.scenario import Scenario
 
 COUNT, PERCENT = "#,##0", "0.0"
@@ -53,7 +53,7 @@ def write(
     known = case.evidence(rows, reference, wave, unit, given, chosen)
     scored = case.options(rows, reference, wave, unit, given, chosen)
     shares = contribution.shares(rows, reference, wave, unit)
-    names = about.names(shares, reference)
+    names = units.short_names(reference)
     asked = reference.questions.set_index("question")["text"]
     sheets = {
         "skills": _skills(known, wave),
@@ -155,7 +155,7 @@ def _options(scored: pd.DataFrame) -> _Sheet:
 
 
 def _contribution(
-    shares: pd.DataFrame, asked: Mapping[str, str], names: Mapping[str, str], wave: str
+    shares: pd.DataFrame, asked: Mapping[Any, str], names: Mapping[str, str], wave: str
 ) -> _Sheet:
     symbols = shares["symbol"].where(shares["symbol"] != "", NOT_AVAILABLE)
     numbers = {
@@ -182,7 +182,7 @@ def _to_fill_in(title: str, table: pd.DataFrame) -> _Sheet:
 def _gptable(name: str, sheet: _Sheet) -> gptables.GPTable:
     table = sheet.table.astype("object")
     table = table.where(table.notna(), NOT_AVAILABLE).reset_index(drop=True)
-    texts = [heading for heading in table if heading not in sheet.formats]
+    texts = [str(heading) for heading in table if heading not in sheet.formats]
     table[texts] = table[texts].map(lambda text: workbook.safe_text(str(text)))
     places = {heading: place for place, heading in enumerate(table)}
     return gptables.GPTable(

@@ -48,6 +48,7 @@ tbody th { font-weight: 400; }
   figure { margin: .3rem 0; break-inside: avoid; }
   .pair { display: block; }
   .pair figure { display: inline-block; vertical-align: top; }
+  .pair figure:not(:only-child) { width: 48%; padding-right: 1%; }
   th, td { padding-top: .1rem; padding-bottom: .1rem; }
   tr, caption { break-inside: avoid; }
   .new-page { break-before: page; margin-top: 0; }

@@ -11,7 +11,7 @@ import io
 from collections.abc import Sequence
 from itertools import accumulate
 from textwrap import wrap
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -87,7 +87,7 @@ def bars(
 
 def side_by_side(found: Sequence[tuple[str, pd.DataFrame]]) -> list[Drawn]:
     """Bars with their headlines, two in a line: half as wide, and as high as each other."""
-    heights = [sum(_heights(_wrapped(rows["label"], HALF))) + FREE for _, rows in found]
+    heights = [sum(_heights(_wrapped([*rows["label"]], HALF)), FREE) for _, rows in found]
     return [bars(rows, title, width=HALF, least=max(heights)) for title, rows in found]
 
 
@@ -163,7 +163,11 @@ def options(scored: pd.DataFrame, headline: str) -> Drawn:
     _scale(made, [0, 25, 50, 75, 100], " %")
     middle, left = (len(names) - 1) / 2, 0.0
     for order, name in enumerate(names):
-        look = {"marker": MARKS[order], "color": TONES[order], "edgecolors": COLOURS["ink"]}
+        look: dict[str, Any] = {
+            "marker": MARKS[order],
+            "color": TONES[order],
+            "edgecolors": COLOURS["ink"],
+        }
         places = [place - (order - middle) * 0.2 for place in made.places]
         made.axes.scatter(wide[name], places, s=42, linewidths=0.8, zorder=3, **look)
         left = _key(made, left, name, look)
@@ -174,7 +178,7 @@ def options(scored: pd.DataFrame, headline: str) -> Drawn:
     return Drawn(headline, _png(made), f"Marks for each option. {'; '.join(said)}.", FULL)
 
 
-def _key(made: _Rows, left: float, name: str, look: dict[str, str]) -> float:
+def _key(made: _Rows, left: float, name: str, look: dict[str, Any]) -> float:
     """A mark and its name above the rows, `left` centimetres along; where the next may begin."""
     box = made.axes.get_window_extent()
     high = box.height / DOTS * INCH

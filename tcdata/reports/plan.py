@@ -16,7 +16,7 @@ from tcdata.rows import Rows
 from tcdata.views import plan, plan_said
 
 NOT_APPLICABLE, UNDECIDED = "[z]", "no decision yet"
-NOTED = {"Now": "at risk", "Seen in": "seen in", "State": "state"}
+NOTED = {"Holders": "at risk", "Seen in": "seen in", "State": "state"}
 
 
 def render(
@@ -40,6 +40,8 @@ def render(
     if len(found):
         table = plan_said.table(found)
         table["Decision"] = table["Decision"].replace("", UNDECIDED)
+        if "Critical" in table:
+            table["Critical"] = table["Critical"].replace("", "no")
         sheets["plan"] = _sheet(table, "plan", f"Skills at risk, and what is decided: {name}")
     decided = _history(found, entries, unit)
     if len(decided):
@@ -58,7 +60,7 @@ def render(
             if text
         ],
         about=[
-            said.replace("**", ""),
+            *re.split(r"(?<=\.) (?=[A-Z0-9])", said.replace("**", "")),
             "The owner of a decision is a role. A plan names no person.",
             "[z] means: not applicable. Note markers in square brackets are explained on the "
             "sheet “Notes”.",

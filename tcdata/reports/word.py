@@ -36,8 +36,9 @@ from tcdata.reports.blocks import (
 from tcdata.reports.word_styles import BLANK, METHOD, PLACEHOLDER, TABLE, TO_WRITE_IN, WIDTH
 
 # Widths of columns are told by their text: centimetres per character and point of size, how much
-# wider bold ones are, and the characters that a column of text has before it shares in the rest.
-CHARACTER, BOLD, SHORT = 0.0185, 1.12, 18
+# wider bold ones are, the characters that a column of text has before it shares in the rest, and
+# what is free at both sides of a cell.
+CHARACTER, BOLD, SHORT, PADDING = 0.0185, 1.12, 18, 0.3
 TOGETHER = 8  # rows of a table that are kept on one page
 
 
@@ -158,22 +159,29 @@ def _widths(
     figures: Sequence[bool],
     points: float,
 ) -> list[float]:
-    """Centimetres per column: figures get what they need, texts share the rest by their length."""
-    least, more = [], []
+    """Centimetres per column: figures and words get what they need, texts share the rest.
+
+    First each column of text gets up to SHORT characters, then the longer ones what is left.
+    """
+    least, short, long = [], [], []
     for place, heading in enumerate(headings):
         cells = [row[place] if place < len(row) else FILL_IN for row in rows]
-        empty = any(place >= len(row) for row in rows)
-        longest = max(map(len, cells))
+        longest, empty = max(map(len, cells)), any(place >= len(row) for row in rows)
         head = max(math.ceil(len(heading) / 2), *map(len, heading.split())) * BOLD
         word = max(len(word) for cell in cells for word in [*cell.split(), ""])
-        need = longest if figures[place] else max(word, min(longest, SHORT))
-        least.append(max(head, need) * CHARACTER * points + 0.3)
-        more.append(0 if figures[place] else max(longest - SHORT, SHORT if empty else 1))
+        need = max(head, longest if figures[place] else word)
+        least.append(need * CHARACTER * points + PADDING)
+        short.append(0.0 if figures[place] else max(0.0, min(longest, SHORT) - need))
+        long.append(0.0 if figures[place] else max(longest - SHORT, SHORT if empty else 1))
     room = WIDTH - sum(least)
     if room < 0:
         return [width * WIDTH / sum(least) for width in least]
-    shares = more if any(more) else [1] * len(least)
-    return [width + room * share / sum(shares) for width, share in zip(least, shares, strict=True)]
+    first = min(room, sum(short) * CHARACTER * points)
+    shares = long if any(long) else [1.0] * len(least)
+    return [
+        width + first * some / (sum(short) or 1) + (room - first) * share / sum(shares)
+        for width, some, share in zip(least, short, shares, strict=True)
+    ]
 
 
 def _to_fill_in(label: str) -> Any:

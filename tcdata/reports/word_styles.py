@@ -20,9 +20,9 @@ WORD_2013 = "15"  # an older mode shows “Compatibility Mode” in the title ba
 # Sizes are beside that of the text; space before and after in points.
 STYLES = {
     "Normal": (0, False, INK, 2, 3),
-    "Title": (6, True, BLUE, 0, 2),
+    "Title": (4.5, True, BLUE, 0, 2),
     "Subtitle": (0, False, GREY, 0, 3),
-    "Heading 1": (3, True, BLUE, 9, 2),
+    "Heading 1": (2, True, BLUE, 8, 2),
     "Caption": (0, True, INK, 5, 2),
     METHOD: (0, False, GREY, 2, 2),
     "Footer": (0, False, GREY, 0, 0),
@@ -68,7 +68,7 @@ def _restyle(style: Any, size: float, bold: bool, colour: str, before: float, af
     font.size, font.bold, font.color.rgb = Pt(size), bold, RGBColor.from_string(colour)
     _set_font(style.element.get_or_add_rPr())
     paragraph.space_before, paragraph.space_after = Pt(before), Pt(after)
-    paragraph.line_spacing = 1.1 if style.name == "Normal" else 1.0
+    paragraph.line_spacing = 1.05 if style.name == "Normal" else 1.0
     paragraph.keep_with_next = style.name in TOGETHER
 
 

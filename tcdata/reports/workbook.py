@@ -7,6 +7,7 @@ the Analysis Function). Figures that cannot be shown are symbols, never empty ce
 from __future__ import annotations
 
 import io
+import math
 import re
 import warnings
 from collections.abc import Mapping
@@ -35,6 +36,9 @@ HEADINGS = {
 }
 ALL = "All"
 NOT_APPLICABLE = "[z]"
+A4 = 9  # as Excel numbers paper
+LINE = 15  # points of height for a line of the cover
+FULL = 1.1  # characters of text in the width of one digit
 
 
 def render(
@@ -81,9 +85,24 @@ def book(
                 "strings_to_numbers": False,
             },
         )
+        _fit_cover(written, cover)
+        for sheet in written.worksheets():
+            sheet.set_landscape()
+            sheet.set_paper(A4)
+            sheet.fit_to_pages(1, 0)
         written.set_properties({"title": title})
         written.close()
     return buffer.getvalue()
+
+
+def _fit_cover(written: Any, cover: gptables.Cover) -> None:
+    """Give the cover's long texts the rows' height: not every program does so on opening."""
+    sheet = written.get_worksheet_by_name("Cover")
+    texts = [cover.title, "", *cover.intro, "", *cover.about]
+    for row, text in enumerate(texts):
+        lines = math.ceil(len(text) / (cover.width * FULL))
+        if lines > 1:
+            sheet.set_row(row, LINE * lines)
 
 
 def _cover(name: str, reference: Reference, edition: Mapping[str, Any]) -> gptables.Cover:

@@ -14,15 +14,13 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 
 from tcdata import words
-from tcdata.plan import COLUMNS, DECISIONS, LONGEST_OWNER, STATES
+from tcdata.plan import COLUMNS, DECISIONS, ERASED, LONGEST_OWNER, STATES
 from tcdata.store import audit, schema
 from tcdata.store.connection import empty_log, now, reading, writing
 from tcdata.store.errors import ConflictError, StoreError, UnknownIdError
 
 # What the audit trail repeats of an entry: nothing that could be about a person.
 TOLD = ["entry", "unit", "skill", "wave", "decision", "due", "state"]
-
-ERASED = "[erased]"
 
 _plan = schema.plan
 
@@ -123,7 +121,7 @@ def _check(
         raise StoreError(f"“{decision}” is no decision; there are: {', '.join(DECISIONS)}.")
     if state not in STATES:
         raise StoreError(f"“{state}” is no state; there are: {', '.join(STATES)}.")
-    if not owner or len(owner) > LONGEST_OWNER or "@" in owner:
+    if owner in ("", ERASED) or len(owner) > LONGEST_OWNER or "@" in owner:
         raise StoreError(
             "The owner is a role, such as “TSM, FBS”, in at most "
             f"{LONGEST_OWNER} characters: no person’s name and no e-mail address."

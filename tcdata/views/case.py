@@ -78,13 +78,13 @@ def evidence(
 def _since(held: float, need: float, then: str, lost: bool, earlier: str) -> str:
     """Since when fewer hold a skill than required, as far as the wave before tells."""
     if lost:
-        return f"last known holder gone since {earlier}"
+        return f"nobody left since {earlier}"
     if held != held or held >= need:
-        return "enough holders now"
+        return "enough now"
     if not then:
-        return "short now; no earlier survey to compare with"
+        return "short; no survey before"
     if then == "not asked":
-        return f"short now; not asked in {earlier}"
+        return f"short; not asked in {earlier}"
     if float(then.replace(",", "")) < need:
         return f"short already in {earlier}"
     return f"short since {earlier}"
@@ -92,9 +92,6 @@ def _since(held: float, need: float, then: str, lost: bool, earlier: str) -> str
 
 def _nearest(rows: Rows, reference: Reference, wave: str, unit: str, skill: str) -> str:
     """Who else holds a skill, the nearest first, with their holders; empty where nobody does."""
-    root = reference.settings["institution"]["root_unit"]
-    if unit == root:
-        return ""
     found = one_skill.elsewhere(rows, reference, wave, unit, skill).head(MOST_NAMED)
     return ", ".join(
         f"{where} {words.number(held)}"
@@ -122,7 +119,11 @@ def options(
         found = register[register["skill"].isin([*chosen])]
         parts.append(found.assign(option=option.name, short=option.short, missing=found["gap"]))
     columns = ["skill", "label", "option", "short", "missing", "risk", "risk_low", "risk_high"]
-    return pd.concat(parts)[[*columns, "score", "rank"]].reset_index(drop=True)
+    table = pd.concat(parts)[[*columns, "score", "rank"]]
+    order = {skill: place for place, skill in enumerate(parts[0]["skill"])}
+    return table.sort_values(
+        "skill", key=lambda skill: skill.map(order), kind="stable"
+    ).reset_index(drop=True)
 
 
 def finding(rows: Rows, reference: Reference, wave: str, unit: str, known: pd.DataFrame) -> str:
@@ -130,7 +131,7 @@ def finding(rows: Rows, reference: Reference, wave: str, unit: str, known: pd.Da
     root = reference.settings["institution"]["root_unit"]
     name = "The University" if unit == root else words.plain(units.short_names(reference)[unit])
     if known.empty:
-        return f"**None of these skills is in the register of {name} for {words.plain(wave)}.**"
+        return f"**No skill of {name} is chosen, so there is no case to make.**"
     short = known[known["gap"] > 0]
     if short.empty:
         few = words.counted(len(known), "skill")

@@ -9,6 +9,11 @@ from tcdata.reference import Reference
 from tcdata.views import skills
 from tcdata.views.case import ACCEPT, APPRENTICE, BOTH, HIRE, SCORED, SHARE, TRAIN, Option
 
+OPTIONS_NOTE = (
+    "Each option adds people who can do every skill of this case. A colleague and an apprentice "
+    "count alike, from the time it takes to learn the skill."
+)
+
 
 def at_risk(known: pd.DataFrame, earlier: str) -> pd.DataFrame:
     """Who holds, teaches, learns and wants each skill, and since when it is short."""
@@ -23,7 +28,7 @@ def sure(known: pd.DataFrame) -> pd.DataFrame:
             "Skill": known["label"],
             "Chance of too few": [chance(value) for value in known["risk"]],
             "95 % interval": [
-                f"{chance(low)} to {chance(high)}" if low == low else chance(low)
+                f"{chance(low)} to {chance(high)}" if low < high else chance(low)
                 for low, high in zip(known["risk_low"], known["risk_high"], strict=True)
             ],
             "Score, 0–100": [words.number(score) for score in known["score"]],
@@ -66,7 +71,7 @@ def effects(scored: pd.DataFrame, known: pd.DataFrame, reference: Reference) -> 
             (APPRENTICE, "The same, and adds a person to the team" + able_after),
             (HIRE.name, done[HIRE]),
             (BOTH.name, done[BOTH]),
-            (SHARE, f"Known holders elsewhere. {'; '.join(held)}"),
+            (SHARE, f"Holders who could help: {'; '.join(held)}"),
             (ACCEPT.name, done[ACCEPT]),
         ],
         columns=["Option", "Effect"],

@@ -11,7 +11,7 @@ from tcdata import words
 from tcdata.reference import Reference
 from tcdata.rows import Rows, periods, select, units_of
 from tcdata.views import units
-from tcdata.views.questions import interval, labels, points, share_text, signed
+from tcdata.views.questions import about, interval, labels, points, share_text, signed, versions
 
 BETTER, WORSE, SAME, UNTESTED = "better", "worse", "no clear change", "not tested"
 ORDER = {BETTER: 0, WORSE: 0, SAME: 1, UNTESTED: 2}
@@ -19,6 +19,8 @@ COMPARED = [
     *("question", "unit", "label", "asked", "theme", "good"),
     *("state", "value", "low", "high", "symbol", "reason", "shares"),
 ]
+# What the page can show → how the choice names it.
+SIGHTS = {"questions": "Every question", "one": "One question in full", "skills": "Skills"}
 METHOD = (
     "A change is the share of favourable answers out of all respondents, less that of the wave "
     "before. Better and worse allow for the people who did not answer and for the number of "
@@ -53,6 +55,11 @@ def theme_name(theme: str) -> str:
     return theme or "All themes"
 
 
+def sight(seen: str, earlier: str) -> str:
+    """One of SIGHTS as the list of choices says it."""
+    return f"Skills since {earlier}" if seen == "skills" else SIGHTS[seen]
+
+
 def compared(rows: Rows, reference: Reference, wave: str, unit: str) -> pd.DataFrame:
     """One row per question with a favourable answer, surest first and then largest change first.
 
@@ -67,12 +74,11 @@ def compared(rows: Rows, reference: Reference, wave: str, unit: str) -> pd.DataF
     states = select(rows, "answer_state", period=wave, unit=shown, cut="state")
     state = dict(zip(states["item"], states["category"], strict=True))
     symbol = dict(zip(states["item"], states["symbol"], strict=True))
-    asked = reference.questions
-    about = dict(zip(asked["question"], asked.to_dict("records"), strict=True))
+    asked = about(reference)
     why = _reasons(reference, before(rows, wave), wave)
     names, usual = labels(reference), place(found["unit"])
     shares = _shares(rows, upto(reference, wave), shown)
-    table = [
+    table: list[dict[str, Any]] = [
         {
             "question": question,
             "unit": block,
@@ -81,9 +87,9 @@ def compared(rows: Rows, reference: Reference, wave: str, unit: str) -> pd.DataF
             "high": high,
             "label": names[question]
             + ("" if block == usual else f" ({units.block_name(reference, block)})"),
-            "asked": about[question]["text"],
-            "theme": about[question]["theme"],
-            "good": about[question]["favourable"],
+            "asked": asked[question]["text"],
+            "theme": asked[question]["theme"],
+            "good": asked[question]["favourable"],
             "state": state[question],
             "symbol": symbol[question],
             "shares": shares.get(question, {}),
@@ -96,7 +102,8 @@ def compared(rows: Rows, reference: Reference, wave: str, unit: str) -> pd.DataF
             strict=True,
         )
     ]
-    return pd.DataFrame(sorted(table, key=_surest_first), columns=COMPARED)
+    table.sort(key=_surest_first)
+    return pd.DataFrame(table, columns=COMPARED)
 
 
 def _surest_first(row: dict[str, Any]) -> tuple[int, float, str]:
@@ -125,16 +132,9 @@ def of_theme(found: pd.DataFrame, theme: str) -> pd.DataFrame:
 
 def _reasons(reference: Reference, earlier: str, wave: str) -> dict[tuple[str, str], str]:
     """Why a question was not tested, by symbol and question; without a question: in general."""
-    versions = reference.question_versions
-    asked: dict[str, set[str]] = {earlier: set(), wave: set()}
-    found = {}
-    for question, period, reason in zip(
-        versions["question"], versions["wave"], versions["reason"], strict=True
-    ):
-        if period in asked:
-            asked[period].add(question)
-        if period == wave and reason:
-            found["[b]", question] = reason
+    known = versions(reference)
+    asked = {w: {q for q, by_wave in known.items() if w in by_wave} for w in (earlier, wave)}
+    found = {("[b]", q): known[q][wave]["reason"] for q in asked[wave] if known[q][wave]["reason"]}
     found |= {("[z]", q): f"asked only in {wave}" for q in asked[wave] - asked[earlier]}
     found |= {("[z]", q): f"asked only in {earlier}" for q in asked[earlier] - asked[wave]}
     return found | {
@@ -181,11 +181,11 @@ def _together(shown: str) -> str:
 def headline(found: pd.DataFrame) -> str:
     """What the picture shows, in plain text: the largest clear changes."""
     said = []
-    largest = found.drop_duplicates("state").set_index("state")
+    largest = {row["state"]: row for row in found.drop_duplicates("state").to_dict("records")}
     for state, verb in ((BETTER, "rose"), (WORSE, "fell")):
-        if state in largest.index:
-            label, value = largest.loc[state, "label"], largest.loc[state, "value"]
-            said.append(f"“{label}” {verb} most, by {points(abs(value)).removeprefix('+')}")
+        if state in largest:
+            size = points(abs(largest[state]["value"])).removeprefix("+")
+            said.append(f"“{largest[state]['label']}” {verb} most, by {size}")
     if said:
         return "; ".join(said)
     tested = (found["state"] != UNTESTED).any()

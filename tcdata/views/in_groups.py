@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from tcdata import words
@@ -13,14 +15,14 @@ from tcdata.views.questions import labels
 # The breakdowns → how the choice and a sentence name them.
 CUTS = {"role_type": ("Role type", "role type"), "grade_band": ("Grade band", "grade band")}
 NOTE = (
-    "Each share is out of the group’s own respondents, answered the question or not. Groups are "
+    "Each share is out of the group’s own respondents, whether they answered or not. Groups are "
     "not tested: in small ones a few answers make many points."
 )
 
 
-def cuts(rows: Rows) -> list[str]:
-    """The breakdowns that the edition has of favourable shares, in the order of CUTS."""
-    known = set(select(rows, "answer_favourable", cut=None)["cut"])
+def cuts(rows: Rows, question: str) -> list[str]:
+    """The breakdowns that the edition has of the question, in the order of CUTS."""
+    known = set(select(rows, "answer_favourable", item=question, cut=None)["cut"])
     return [cut for cut in CUTS if cut in known]
 
 
@@ -36,20 +38,24 @@ def groups(rows: Rows, reference: Reference, wave: str, question: str, cut: str)
     `in_full.answers`. A group that cannot be shown in a wave has its symbol.
     """
     found = published(rows, reference, wave, question, cut)
-    found = in_full.with_time(found, reference, wave, question)
-    found["row"] = found["row"].str[:1].str.upper() + found["row"].str[1:]
-    ranked = found.sort_values(
-        ["time", "value"], ascending=False, kind="stable", na_position="last"
-    )
-    shown = ranked[ranked["value"].notna() & (ranked["wave"] == wave)]
-    listed = [*dict.fromkeys([*shown["row"], *ranked["row"]])]
-    return in_full.described(found, listed)
+    shares = in_full.upto(found, reference, wave)
+    for share in shares:
+        share["category"] = share["category"][:1].upper() + share["category"][1:]
+
+    def rank(share: dict[str, Any]) -> tuple[bool, bool, float]:
+        hidden = share["value"] != share["value"]
+        return share["period"] != wave, hidden, 0 if hidden else -share["value"]
+
+    listed = [*dict.fromkeys(share["category"] for share in sorted(shares, key=rank))]
+    last = [share["category"] for share in shares if rank(share)[:2] == (False, True)]
+    listed.sort(key=lambda category: category in last)
+    return in_full.drawn(shares, listed, reference, question)
 
 
-def headline(drawn: pd.DataFrame, reference: Reference, wave: str, question: str, cut: str) -> str:
+def headline(found: pd.DataFrame, reference: Reference, wave: str, question: str, cut: str) -> str:
     """What the picture shows, in plain text: the highest and lowest group of the latest wave."""
     about = labels(reference)[question]
-    here = drawn[(drawn["wave"] == wave) & drawn["value"].notna()]
+    here = found[(found["wave"] == wave) & found["value"].notna()]
     if len(here) < 2:
         return f"{about}: by {CUTS[cut][1]}"
     highest, lowest = here.iloc[0], here.iloc[-1]
@@ -64,12 +70,12 @@ def missing(reference: Reference, question: str) -> str:
     about = reference.questions.set_index("question").loc[question]
     if not about["favourable"]:
         return "No answer to this question is better than another, so groups are not compared."
-    return "The groups of this question cannot be shown: in each, too few people answered."
+    return "This edition has no groups that can be shown of this question."
 
 
-def table(drawn: pd.DataFrame, cut: str) -> pd.DataFrame:
+def table(found: pd.DataFrame, cut: str) -> pd.DataFrame:
     """The groups as readers see them: one row each, one column per wave."""
-    return in_full.table(drawn, CUTS[cut][0])
+    return in_full.table(found, CUTS[cut][0])
 
 
 def published(rows: Rows, reference: Reference, wave: str, question: str, cut: str) -> pd.DataFrame:

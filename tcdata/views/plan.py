@@ -21,21 +21,21 @@ SHOWN = {
     "safe": "No longer at risk",
 }
 COLUMNS = [
-    *("skill", "label", "critical", "at_risk", "short", "why", "decision", "owner", "due"),
-    *("state", "seen", "entry", "decided", "overdue", "since", "others"),
+    *("skill", "label", "critical", "at_risk", "short", "absent", "why", "decision", "owner"),
+    *("due", "state", "seen", "entry", "decided", "overdue", "since", "others"),
 ]
-FLAGS = ["critical", "at_risk", "short", "decided", "overdue"]
-# The order of the plan: what is late, to be done, undecided, settled, and no longer at risk.
-_LATE, _TO_DO, _UNDECIDED, _SETTLED, _SAFE = range(5)
+FLAGS = ["critical", "at_risk", "short", "absent", "decided", "overdue"]
+# The order of the plan: what is late, to be done, undecided (and of these what nobody here has
+# ever held), settled, and no longer at risk.
+_LATE, _TO_DO, _UNDECIDED, _ABSENT, _SETTLED, _SAFE = range(6)
 
 Entry = Mapping[Any, Any]
 
 
-def at_risk(found: pd.DataFrame, reference: Reference) -> pd.Series:
+def at_risk(known: pd.DataFrame) -> pd.Series:
     """Which skills of a risk register need a decision: those short now, held by one known person,
-    or with a chance of too few holders at the horizon as high as the settings' or higher."""
-    likely = found["risk"] >= reference.settings["skills"]["at_risk_percent"]
-    return (found["gap"] > 0) | (found["holders"] == 1) | likely
+    or likely to be short at the horizon (the register's own `at_risk`)."""
+    return (known["gap"] > 0) | (known["holders"] == 1) | known["at_risk"]
 
 
 def plan(
@@ -49,15 +49,16 @@ def plan(
     """One row per skill of `unit` that is at risk in `wave` or has been decided about.
 
     `entries` as tcdata.plan.COLUMNS, `today` as ISO text. Columns: skill, label, critical, at_risk,
-    short (all three True or False), why (text), decision and state (keys), owner, due (ISO text)
-    and seen (the wave of the need; all five empty without a decision), entry (its number; missing
-    without one), decided (False as well where it was dropped, or was done before the survey closed
-    and the skill is at risk all the same), overdue, since (what became of a need of an earlier
-    wave, as text), others (what other units decided, as text). Late ones come first, then by due
-    date what is to be done, then what nobody has decided on, in the order of the register.
+    short, absent (critical, but nobody here holds, is learning or has held it), why (text),
+    decision and state (keys), owner, due (ISO text) and seen (the wave of the need; all five empty
+    without a decision), entry (its number; missing without one), decided (False as well where it
+    was dropped, or was done before the survey closed and the skill is at risk all the same),
+    overdue, since (what became of a need of an earlier wave, as text), others (what other units
+    decided, as text); flags are True or False. Late ones come first, then by due date what is to
+    be done, then what nobody has decided on, in the order of the register.
     """
-    counting = latest(entries).to_dict("records")
-    own = {str(entry["skill"]): entry for entry in counting if entry["unit"] == unit}
+    counting = _records(latest(entries), [*entries])
+    own = {entry["skill"]: entry for entry in counting if entry["unit"] == unit}
     others = _others([entry for entry in counting if entry["unit"] != unit], reference)
     closes = reference.waves.set_index("wave")["closes"][wave].tz_localize("UTC")
     found: list[dict[str, Any]] = [
@@ -70,9 +71,13 @@ def plan(
     ]
     found.sort(key=_place)
     frame = pd.DataFrame(found, columns=COLUMNS)
-    texts = [name for name in COLUMNS if name not in (*FLAGS, "entry")]
-    types = dict.fromkeys(texts, "str") | dict.fromkeys(FLAGS, "bool") | {"entry": "Int64"}
-    return frame.astype(types)
+    return frame.astype({**dict.fromkeys(FLAGS, "bool"), "entry": "Int64"})
+
+
+def _records(frame: pd.DataFrame, columns: list[str]) -> list[dict[str, Any]]:
+    """The rows as plain values; faster than `to_dict` for a few rows."""
+    cells = zip(*(frame[name].tolist() for name in columns), strict=True)
+    return [dict(zip(columns, row, strict=True)) for row in cells]
 
 
 def _needs(
@@ -80,15 +85,20 @@ def _needs(
 ) -> list[dict[str, Any]]:
     """The skills at risk or planned, in the register's order: skill to why of COLUMNS."""
     known = risk.register(rows, reference, wave, unit, scenario.base(reference))
-    known = known.assign(at_risk=at_risk(known, reference), short=known["gap"] > 0)
+    root = reference.settings["institution"]["root_unit"]
+    known = known.assign(
+        at_risk=at_risk(known),
+        short=known["gap"] > 0,
+        absent=known["absent"] & (unit != root),  # what the whole lacks is nobody else's skill
+    )
     kept = known[known["at_risk"] | known["skill"].isin(planned)]
-    columns = ["skill", "label", "critical", "at_risk", "short", "holders", "required", "risk"]
+    numbers = zip(*(kept[name].tolist() for name in ("holders", "required", "risk")), strict=True)
+    needs = _records(kept, ["skill", "label", "critical", "at_risk", "short", "absent"])
     found = [
-        {**dict(zip(columns[:5], row, strict=False)), "why": _why(*row[5:])}
-        for row in zip(*(kept[name].tolist() for name in columns), strict=True)
+        {**need, "why": _why(*of_skill)} for need, of_skill in zip(needs, numbers, strict=True)
     ]
     gone = [skill for skill in planned if skill not in set(kept["skill"])]
-    return [*found, *_unknown(rows, reference, wave, gone, heard=len(known) > 0)]
+    return found + _unknown(rows, reference, wave, gone, heard=len(known) > 0)
 
 
 def _unknown(
@@ -112,6 +122,7 @@ def _unknown(
                 "critical": known["critical"] == "yes",
                 "at_risk": asked,
                 "short": asked,
+                "absent": False,
                 "why": _why(0, required[skill], 100) if asked else f"not asked in {wave}",
             }
         )
@@ -121,8 +132,8 @@ def _unknown(
 def _why(holders: float, required: float, chance: float) -> str:
     """What is known of a skill's holders: too few, one, or the chance that they will be too few."""
     if holders == 1 and holders >= required:
-        return "one known holder"
-    said = f"{words.number(holders)} of {words.number(required)} holders"
+        return "one known"
+    said = f"{words.number(holders)} of {words.number(required)}"
     return f"{said}, {words.percent(chance)} risk" if holders >= required else said
 
 
@@ -151,7 +162,8 @@ def _place(row: Entry) -> tuple[int, str]:
         return (_LATE if row["overdue"] else _TO_DO), row["due"]
     if not row["at_risk"]:
         return _SAFE, ""
-    return (_SETTLED if row["decided"] else _UNDECIDED), ""
+    undecided = _ABSENT if row["absent"] else _UNDECIDED
+    return (_SETTLED if row["decided"] else undecided), ""
 
 
 def _others(entries: list[Any], reference: Reference) -> dict[str, str]:

@@ -42,11 +42,17 @@ def finding(rows: Rows, reference: Reference, wave: str, unit: str, found: pd.Da
         first = f"**{decided or 'None'} of {counted} at risk in {name} {has} a decision"
     is_late = words.counted(late, "decision is", "decisions are")
     sentences = [f"{first}; {is_late} overdue.**" if late else f"{first}.**"]
-    waiting = risky.loc[~risky["decided"], "label"]
+    waiting = risky[~risky["decided"]]
     if len(waiting):
-        listed = words.listed([words.plain(label) for label in waiting.head(NAMED)])
+        listed = words.listed([words.plain(label) for label in waiting["label"].head(NAMED)])
         have = f"{words.number(len(waiting))} {'has' if len(waiting) == 1 else 'have'} none: "
         sentences.append(f"{have}start with {listed}." if decided else f"Start with {listed}.")
+    if absent := int(waiting["absent"].sum()):
+        are = words.counted(absent, "of them is a critical skill", "of them are critical skills")
+        sentences.append(
+            f"{are} that nobody here holds, is learning or has held: accept the risk where "
+            f"{'it is' if absent == 1 else 'they are'} not needed."
+        )
     return " ".join([*sentences, *_carried(rows, wave, unit, found)])
 
 
@@ -55,11 +61,11 @@ def _carried(rows: Rows, wave: str, unit: str, found: pd.DataFrame) -> list[str]
     sentences = []
     carried = found[found["since"] != ""]
     if len(carried):
-        safe = int((~carried["at_risk"]).sum())
+        still = int(carried["at_risk"].sum())
         after = words.listed([words.plain(seen) for seen in sorted(carried["seen"].unique())])
         sentences.append(
             f"Of {words.counted(len(carried), 'skill')} decided about after {after}, "
-            f"{safe or 'none'} {'are' if safe > 1 else 'is'} no longer at risk."
+            f"{still or 'none'} {'are' if still > 1 else 'is'} still at risk."
         )
     row = one(rows, "shortage_closed", period=wave, unit=unit)
     earlier = [period for period in skills.waves(rows) if period < wave]
@@ -79,7 +85,8 @@ def headline(found: pd.DataFrame) -> str:
     late, coming = to_do[to_do["overdue"]], to_do[~to_do["overdue"]]
     said = [words.counted(len(late), "decision is", "decisions are") + " overdue"] * bool(len(late))
     if len(coming):
-        said.append(f"the next is due on {words.date(coming['due'].min())}")
+        what = "the next" if len(late) else "the next decision"
+        said.append(f"{what} is due on {words.date(coming['due'].min())}")
     if len(to_do) > DRAWN:
         said.append(f"the first {DRAWN} of {len(to_do)} are drawn")
     text = ", ".join(said)
@@ -104,7 +111,7 @@ def table(found: pd.DataFrame) -> pd.DataFrame:
     shown = pd.DataFrame(
         {
             "Skill": found["label"],
-            "Now": found["why"],
+            "Holders": found["why"],
             "Decision": found["decision"].map(DECISIONS).fillna(""),
             "State": [
                 "overdue" if late else STATES.get(state, "")
@@ -118,7 +125,7 @@ def table(found: pd.DataFrame) -> pd.DataFrame:
             "Other units": found["others"],
         }
     )
-    always = ["Skill", "Now", "Decision", "State", "Due", "Owner"]
+    always = ["Skill", "Holders", "Decision", "State", "Due", "Owner"]
     return shown[[name for name in shown if name in always or (shown[name] != "").any()]]
 
 

@@ -71,13 +71,13 @@ def table(found: pd.DataFrame, earlier: str, wave: str) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Skill": found["label"],
-            "Discipline": found["discipline"],
             "State": found["state"],
             f"Held in {earlier}": [
                 words.number(then) if then == then else "not asked" for then in found["then"]
             ],
             f"Held in {wave}": [words.number(now) for now in found["now"]],
             "Change": [signed(value) if value == value else "" for value in found["value"]],
+            "Discipline": found["discipline"],
         }
     )
 

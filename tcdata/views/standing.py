@@ -64,7 +64,7 @@ def _figure(
         goal = participation.target(reference)
         return words.share(row["count"], row["base"], row["value"], goal) + together
     if metric == "answer_favourable":
-        return share_text(row) + together
+        return share_text(row.to_dict()) + together
     return words.number(row["value"]) + together
 
 

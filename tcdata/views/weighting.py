@@ -10,7 +10,6 @@ import pandas as pd
 from tcdata import words
 from tcdata.reference import Reference
 from tcdata.rows import Rows, one, select
-from tcdata.views import change
 from tcdata.views.in_full import TOGETHER
 
 WEIGHTED = "weighted"
@@ -24,7 +23,7 @@ def beside(
 
     A wave without weighted shares gets no column; an answer without one an empty cell.
     """
-    good = reference.questions.set_index("question").loc[question, "favourable"]
+    good = str(reference.questions.set_index("question").loc[question, "favourable"])
     all_good = TOGETHER if ";" in good else good
     found = select(rows, "answer_weighted", item=question, unit=unit, cut=None)
     # A single favourable answer may have no figure of its own beside that of all favourable ones.
@@ -44,18 +43,19 @@ def beside(
     return pd.DataFrame(columns)
 
 
-def sentence(rows: Rows, reference: Reference, wave: str, unit: str, question: str) -> str:
-    """What weighting makes of the question in `wave` and the wave before it, in Markdown."""
+def sentence(rows: Rows, reference: Reference, waves: list[str], unit: str, question: str) -> str:
+    """What weighting makes of the question in each of the waves that asked it, in Markdown."""
     root = reference.settings["institution"]["root_unit"]
     if unit != root:
         return "Weighted shares, and the groups, are shown for the whole University only."
-    about = reference.questions.set_index("question").loc[question]
-    if about["sensitivity"] == "sensitive":
+    questions, versions = reference.questions, reference.question_versions
+    about = questions.loc[questions["question"] == question, "sensitivity"]
+    if about.iloc[0] == "sensitive":
         return "The shares of this question are rounded, so they are not weighted."
-    asked = reference.question_versions
-    asked_in = asked[asked["question"] == question]["wave"].tolist()
-    waves = [one for one in (change.before(rows, wave), wave) if one in asked_in]
-    return " ".join(_of_wave(rows, reference, at, root, question) for at in waves)
+    asked_in = set(versions.loc[versions["question"] == question, "wave"])
+    return " ".join(
+        _of_wave(rows, reference, wave, root, question) for wave in waves if wave in asked_in
+    )
 
 
 def _of_wave(rows: Rows, reference: Reference, wave: str, root: str, question: str) -> str:
@@ -64,7 +64,7 @@ def _of_wave(rows: Rows, reference: Reference, wave: str, root: str, question: s
     if found.empty:
         rate = one(rows, "participation_rate", period=wave, unit=root)
         if rate is not None and rate["symbol"] == OPEN:
-            closes = reference.waves.set_index("wave").loc[wave, "closes"]
+            closes = reference.waves.loc[reference.waves["wave"] == wave, "closes"].iloc[0]
             return f"Weights for {name} come after its close on {words.date(str(closes))}."
         return f"The answers of {name} could not be weighted."
     together = found[(found["cut"] == "") & found["value"].notna()]

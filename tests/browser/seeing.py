@@ -15,6 +15,7 @@ PAGES = {
     "change": ("Change", "Did"),
     "workforce": ("Workforce", "How many technicians are there"),
     "plan": ("Plan", "What are we doing about each skill"),
+    "documents": ("Take it to a meeting", "What do I take"),
     "load": ("Load a file", "What is in this file"),
     "snapshots": ("Snapshots and editions", "What is stored"),
     "methods": ("Methods", "What does this number mean"),

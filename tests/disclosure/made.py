@@ -144,6 +144,9 @@ def rows_of(waves):
 RATE = "participation_rate"
 
 
+PRIVATE = ["age_band", "gender"]
+
+
 def behind(waves):
     """The people behind these rows, as `tcdata.metrics.behind` gives them."""
     parts, kinds = [], with_kinds(waves)
@@ -151,13 +154,19 @@ def behind(waves):
         known = answered["person"] + wave
         for tree, people, member in (
             ("asked", everyone, everyone["person"]),
+            ("asked sensitive", everyone, everyone["person"]),
             ("respondents", answered, known + answered["workload"]),
             ("respondents sensitive", answered, known + answered["leaving"]),
         ):
             rule = "sensitive" if tree.endswith("sensitive") else "internal"
-            shown = kinds[rule][wave][CUTS] if tree != "asked" else dict.fromkeys(CUTS)
+            shown = dict.fromkeys([*CUTS, *PRIVATE])
+            if tree.startswith("respondents"):
+                shown |= dict(kinds[rule][wave][CUTS].items())
+            elif rule == "sensitive":
+                shown |= {cut: everyone[cut] for cut in PRIVATE if cut in everyone}
             parts.append(people.assign(tree=tree, period=wave, member=member, **shown))
-    return pd.concat(parts, ignore_index=True)[["tree", "period", "unit", "member", *CUTS]]
+    columns = ["tree", "period", "unit", "member", *CUTS, *PRIVATE]
+    return pd.concat(parts, ignore_index=True)[columns]
 
 
 def past(ledger=None, editions=None):

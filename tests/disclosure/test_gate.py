@@ -17,6 +17,7 @@ from tcdata.disclosure.attacker import attack, signatures_of
 from tcdata.disclosure.attacker_rows import differences, figures, together
 from tcdata.disclosure.blocks import blocks
 from tcdata.metrics import CATALOGUE
+from tcdata.published import metric_rows
 from tests.disclosure import made
 from tests.disclosure.made import waves_of
 
@@ -164,6 +165,29 @@ def test_a_sensitive_question_has_no_breakdown():
     assert set(out[out["item"] == made.ITEM]["cut"]) == {""}
 
 
+def two_way_table(waves):
+    """How many of each faculty's respondents are of a gender and age, and gave the answer."""
+    answered = waves["2026"][1]
+    pairs = np.array(["Woman 25–34", "Man 25–34", "Woman 35–44", "Man 35–44"])
+    cells = answered.assign(category=pairs[np.arange(len(answered)) % 4], unit=answered["faculty"])
+    cells = cells.assign(stays=cells["leaving"] == made.STAYS)
+    rows = cells.groupby(["unit", "category"])["stays"].sum().rename("count").reset_index()
+    rows["base"] = rows["unit"].map(cells.groupby("unit").size())
+    rows = rows.assign(value=100 * rows["count"] / rows["base"], cut="gender and age")
+    return metric_rows(rows.assign(item=made.ITEM, period="2026"), "answer_favourable")
+
+
+def test_a_free_two_way_table_stops_the_edition(monkeypatch):
+    waves = {"2026": waves_of(4)["2026"]}
+    rows = pd.concat([made.rows_of(waves), two_way_table(waves)], ignore_index=True)
+    people = made.behind(waves)
+    safe = gate(rows, CATALOGUE, made.REFERENCE, people, made.past()).rows
+    assert set(safe[safe["item"] == made.ITEM]["cut"]) == {""}
+    monkeypatch.setattr(gate_module, "one_count", lambda rows, reference: rows)
+    with pytest.raises(AuditError, match="gender and age"):
+        gate(rows, CATALOGUE, made.REFERENCE, people, made.past())
+
+
 # Two editions
 
 
@@ -211,6 +235,55 @@ def test_a_way_round_the_ledger_stops_the_edition(monkeypatch, any_figure):
     forget_the_ledger(monkeypatch)
     with pytest.raises(AuditError):
         edition_of(grown(waves, 1, made.STAYS), 2, ledger, editions)
+
+
+def counted_otherwise(waves):
+    """The rows of the waves as if the other answer had been called favourable."""
+    rows = made.rows_of(waves)
+    here = rows["item"] == made.ITEM
+    rows["count"] = rows["count"].mask(here, rows["base"] - rows["count"])
+    rows["value"] = rows["value"].mask(here, 100 * rows["count"] / rows["base"])
+    return rows
+
+
+def test_calling_other_answers_favourable_gives_no_second_count(monkeypatch):
+    waves = {"2026": waves_of(2)["2026"]}
+    first, ledger, editions = edition_of(waves, 1)
+    before = made.past(ledger, editions)
+    rows, people = counted_otherwise(waves), made.behind(waves)
+    second = gate(rows, CATALOGUE, made.REFERENCE, people, before).rows
+    old, new = (
+        sensitive(one).set_index("unit")[["base", "count"]].sort_index()
+        for one in (first.rows, second)
+    )
+    assert old["count"].notna().sum() > 4 and new.equals(old)
+    assert (sensitive(second)["symbol"] == "[earlier]").sum() > 4
+    none = lambda rows, *rest: rows.head(0)  # noqa: E731
+    monkeypatch.setattr(past_module, "_counted_otherwise", none)
+    with pytest.raises(AuditError, match="called favourable"):
+        gate(rows, CATALOGUE, made.REFERENCE, people, before)
+
+
+def test_what_is_made_of_two_waves_follows_the_ledger_of_both():
+    waves = waves_of(2)
+    mix = {"item": made.INTERNAL, "period": "2026", "cut": "since", "category": "2023"}
+    mix |= {"unit": "university", "base": float(len(waves["2026"][1])), "count": 100.0}
+
+    def edition(number, value, ledger=None, editions=None):
+        row = metric_rows(pd.DataFrame([{**mix, "value": value}]), "answer_mix")
+        rows = pd.concat([made.rows_of(waves), row], ignore_index=True)
+        past = made.past(ledger, editions)
+        out = gate(rows, CATALOGUE, made.REFERENCE, made.behind(waves), past)
+        shown = out.rows[out.rows["metric"] == "answer_mix"].iloc[0]
+        return shown, made.after(out, number, ledger), (editions or {}) | {number: out.rows}
+
+    first, ledger, editions = edition(1, 1.5)
+    again, *_ = edition(2, 1.5, ledger, editions)
+    assert first["value"] == again["value"] == 1.5
+    answered = waves["2023"][1]
+    answered.loc[0, "workload"] = "Agree" if answered.loc[0, "workload"] != "Agree" else "Disagree"
+    corrected, *_ = edition(2, 1.7, ledger, editions)
+    assert corrected["symbol"] == "[c]" and pd.isna(corrected["value"])
 
 
 def test_a_block_about_whose_people_nothing_is_known_is_not_shown():

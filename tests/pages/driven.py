@@ -22,6 +22,7 @@ PAGES = {
     "insight/change": "Did ",
     "insight/workforce": "How many technicians are there",
     "act/plan": "What are we doing about each skill",
+    "act/documents": "What do I take",
     "data/load": "What is in this file",
     "data/snapshots": "What is stored",
     "help/methods": "What does this number mean",

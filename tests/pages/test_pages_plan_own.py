@@ -80,7 +80,7 @@ def test_a_decision_is_recorded_shown_and_told(reader, engine):
     (entry,) = entries(engine).to_dict("records")
     assert (entry["decision"], entry["owner"], entry["due"]) == ("hire", "TSM, FoE", "2031-03-01")
     assert (entry["wave"], entry["state"], entry["person"]) == ("2026", "planned", "local user")
-    assert row(reader)["Decision"] == "Hire somebody who can do it"
+    assert row(reader)["Decision"] == "Hire a holder"
     assert before.startswith("None of") and finding(reader).startswith("1 of")
     trail = stored.audit_trail(engine)
     assert trail["action"].iloc[-1] == "decide" and "TSM" not in trail["detail"].iloc[-1]
@@ -134,6 +134,15 @@ def test_the_plan_of_2023_keeps_the_survey_in_which_the_need_was_seen(reader, en
         "2023",
         "done",
     )
+
+
+def test_where_an_owner_was_erased_the_form_offers_a_role(reader, engine):
+    entry = int(stored.plan_entries(engine)["entry"].iloc[-1])
+    stored.forget(engine, entry, "steward", "a name")
+    someone = choose(opened("act/plan"), faculty="fbs")
+    choose(someone, planned_skill="transmission-electron-microscopy")
+    assert [field.value for field in someone.text_input] == ["TSM, FBS"]
+    assert table(someone, 1)["Owner"].iloc[0] == "[erased]"
 
 
 def test_looking_at_the_sample_again_nothing_can_be_recorded(reader, engine):

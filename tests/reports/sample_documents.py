@@ -27,7 +27,7 @@ def opened(folder):
 
 
 def parts(content):
-    """Every XML part of a Word file or workbook by its name; raises where one is not well-formed."""
+    """Every XML part of a Word file or workbook by name; raises where one is not well-formed."""
     with zipfile.ZipFile(io.BytesIO(content)) as file:
         assert file.testzip() is None
         return {

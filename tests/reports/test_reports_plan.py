@@ -82,6 +82,14 @@ def test_the_cover_says_what_stands_whose_it_is_and_that_people_are_invented(kep
     assert "**" not in cover and "\\" not in cover
 
 
+def test_the_covers_long_texts_have_room(kept):
+    sheet = book(kept)["Cover"]
+    long = [row for row in sheet.iter_rows() if len(str(row[0].value or "")) > 100]
+    assert long
+    for cell, *_ in long:
+        assert sheet.row_dimensions[cell.row].height >= 30
+
+
 def test_who_recorded_a_decision_is_not_in_it(kept):
     for sheet in book(kept, person="canary-user").worksheets:
         assert not any("canary-user" in str(text) for text in texts(sheet))

@@ -137,7 +137,7 @@ def test_the_case_is_set_in_eleven_points_and_leaves_costs_to_fill_in(edition):
 
 
 def test_strange_text_stays_text():
-    frame = pd.DataFrame({name: STRANGE for name in ["Skill", *STRANGE]})
+    frame = pd.DataFrame(dict.fromkeys(["Skill", *STRANGE], STRANGE))
     content = word.write(
         document([Heading(STRANGE[1]), Table(frame, STRANGE[3]), Note(STRANGE[0])])
     )

@@ -34,12 +34,13 @@ def entries(*made):
     return pd.DataFrame([*made], columns=COLUMNS)
 
 
-def published(wave="2026", needs=NEEDS, closed=None):
+def published(wave="2026", needs=NEEDS, closed=None, unknown=()):
     known = pd.DataFrame(needs, columns=["item", "holders", "required"])
     assert set(known["item"]) <= set(REFERENCE.skills["skill"])
+    known["learners"] = [skill not in unknown for skill in known["item"]]
     known["gap"] = (known["required"] - known["holders"]).clip(lower=0)
     parts = []
-    for name in ("holders", "required", "gap"):
+    for name in ("holders", "required", "learners", "gap"):
         frame = known[["item"]].assign(value=known[name])
         parts += [
             metric_rows(frame, f"skill_{name}", period=wave, unit=unit)
@@ -62,29 +63,21 @@ def test_short_and_single_skills_need_a_decision_and_no_others():
     found = planned()
     assert sorted(found.index) == ["glass-blowing", "laser-cutting", "tig-welding"]
     assert found["why"].to_dict() == {
-        "glass-blowing": "0 of 2 holders",
-        "tig-welding": "1 of 2 holders",
-        "laser-cutting": "one known holder",
+        "glass-blowing": "0 of 2",
+        "tig-welding": "1 of 2",
+        "laser-cutting": "one known",
     }
     assert found.index[found["short"]].tolist() == ["glass-blowing", "tig-welding"]
     assert not found["decided"].any() and (found["decision"] == "").all()
 
 
 @pytest.mark.parametrize(
-    ("gap", "holders", "risk", "needs"),
-    [
-        (1, 3, 0.0, True),
-        (0, 1, 0.0, True),
-        (0, 5, 20.0, True),
-        (0, 5, 19.9, False),
-        (0, 5, float("nan"), False),
-    ],
+    ("gap", "holders", "likely", "needs"),
+    [(1, 3, False, True), (0, 1, False, True), (0, 5, True, True), (0, 5, False, False)],
 )
-def test_what_is_at_risk(gap, holders, risk, needs):
-    """The settings put the line at 20 per cent."""
-    settings = {**REFERENCE.settings, "skills": {"at_risk_percent": 20}}
-    frame = pd.DataFrame({"gap": [gap], "holders": [holders], "risk": [risk]})
-    assert plan.at_risk(frame, replace(REFERENCE, settings=settings)).tolist() == [needs]
+def test_what_is_at_risk(gap, holders, likely, needs):
+    known = pd.DataFrame({"gap": [gap], "holders": [holders], "at_risk": [likely]})
+    assert plan.at_risk(known).tolist() == [needs]
 
 
 def test_the_latest_entry_of_the_unit_counts():
@@ -154,7 +147,7 @@ def test_a_planned_skill_that_nobody_knows_any_more_is_still_short():
     rows["skill_required"] = pd.concat([rows["skill_required"], more], ignore_index=True)
     found = planned(entry(1, "glass-blowing", wave="2023"), rows=rows).loc["glass-blowing"]
     assert (found["why"], found["since"], found["at_risk"]) == (
-        "0 of 2 holders",
+        "0 of 2",
         "still short",
         True,
     )
@@ -210,10 +203,25 @@ def test_the_finding_counts_what_is_decided_and_what_is_late():
     )
 
 
+def test_critical_skills_that_nobody_here_ever_held_come_last_and_are_named_as_such():
+    needs = [("radiation-protection", 0, 3), *NEEDS]
+    rows = published(needs=needs, unknown=("radiation-protection",))
+    found = planned(entry(1, "laser-cutting", decision="accept", state="done"), rows=rows)
+    assert found.index.tolist() == [
+        *("glass-blowing", "tig-welding", "radiation-protection", "laser-cutting")
+    ]
+    assert finding(rows=rows).endswith(
+        "Start with Glass\\-blowing, TIG welding and Laser cutting. 1 of them is a critical skill "
+        "that nobody here holds, is learning or has held: accept the risk where it is not needed."
+    )
+    whole = planned(rows=rows, unit="university")
+    assert not whole["absent"].any()
+
+
 def test_the_finding_says_what_became_of_the_wave_before():
     made = [entry(1, "cell-sorting", wave="2023"), entry(2, "glass-blowing", wave="2023")]
     said = finding(*made, rows=published(closed=(4, 29, 400 / 29, "[p]")))
-    assert "Of 2 skills decided about after 2023, 1 is no longer at risk." in said
+    assert "Of 2 skills decided about after 2023, 1 is still at risk." in said
     assert said.endswith("Of the skills short in 2023, 14 % (4 of 29) are no longer short so far.")
     assert "Of the skills short" not in finding(rows=published(closed=(0, 0, float("nan"), "[z]")))
 

@@ -6,7 +6,7 @@ import pytest
 from tcdata.published import metric_rows, stack
 from tcdata.rows import by_metric
 from tcdata.views import in_full, weighting
-from tests.views.changed import REFERENCE, published, with_options
+from tests.views.changed import REFERENCE, WAVES, published, with_options, with_rows
 
 QUESTION = "training_access"
 OPTIONS = {"Yes": 62, "Partly": 18, "No": 15, "No answer": 5}
@@ -25,7 +25,7 @@ def rows(options=OPTIONS, favourable=61.7, item=QUESTION, symbol="[p]"):
     )
     plain = published({QUESTION: [120, 150], "line_management": [None, 1]}, symbol=symbol)
     plain["participation_rate"] = plain["participation_rate"].assign(symbol=["", symbol])
-    return {**plain, "answer_share": with_options()["answer_share"], **by_metric(weighted)}
+    return with_rows(plain, {"answer_share": with_options()["answer_share"], **by_metric(weighted)})
 
 
 def shown(given, unit="university"):
@@ -50,7 +50,7 @@ def test_without_weights_there_is_no_column():
 
 
 def test_what_weighting_changes_is_said_and_that_an_open_wave_has_to_close_first():
-    said = weighting.sentence(rows(), REFERENCE, "2026", "university", QUESTION)
+    said = weighting.sentence(rows(), REFERENCE, WAVES, "university", QUESTION)
     assert said == (
         "Weighted so that role, contract and grade stand as among everybody asked, the favourable "
         "share of 2023 is 61.7 % (58.2 to 65.1 %) instead of 60.0 %. "
@@ -59,7 +59,7 @@ def test_what_weighting_changes_is_said_and_that_an_open_wave_has_to_close_first
 
 
 def test_single_answers_that_few_gave_are_said_to_be_missing():
-    said = weighting.sentence(rows(options={}), REFERENCE, "2026", "university", QUESTION)
+    said = weighting.sentence(rows(options={}), REFERENCE, WAVES, "university", QUESTION)
     assert "Its single answers are not weighted: too few people gave one of them." in said
 
 
@@ -73,11 +73,11 @@ def test_single_answers_that_few_gave_are_said_to_be_missing():
     ],
 )
 def test_why_there_are_no_weights(unit, question, starts):
-    assert weighting.sentence(rows(), REFERENCE, "2026", unit, question).startswith(starts)
+    assert weighting.sentence(rows(), REFERENCE, WAVES, unit, question).startswith(starts)
 
 
 def test_a_closed_wave_that_could_not_be_weighted_says_so():
-    said = weighting.sentence(rows(symbol=""), REFERENCE, "2026", "university", QUESTION)
+    said = weighting.sentence(rows(symbol=""), REFERENCE, WAVES, "university", QUESTION)
     assert said.endswith("The answers of 2026 could not be weighted.")
 
 
@@ -85,8 +85,8 @@ def test_a_question_without_a_favourable_answer_is_weighted_answer_by_answer():
     given = rows()
     options = given["answer_weighted"]
     options = options[options["cut"] == "option"].assign(item="line_management")
-    given = {**given, "answer_weighted": options}
-    said = weighting.sentence(given, REFERENCE, "2026", "university", "line_management")
+    given = with_rows(given, {"answer_weighted": options})
+    said = weighting.sentence(given, REFERENCE, WAVES, "university", "line_management")
     assert said.startswith("The table has the weighted shares of 2023 beside the plain ones.")
 
 
