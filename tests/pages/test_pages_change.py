@@ -62,9 +62,12 @@ def test_the_finding_counts_the_rows_of_the_table(reader):
 @pytest.mark.parametrize("unit", PLACES)
 def test_every_faculty_and_school_can_be_chosen(reader, unit):
     choose(reader, faculty=unit)
+    asked = "not in the scope" not in finding(reader)
+    assert asked == (unit in (ROOT, *FACULTIES))
     picture_is_the_table(reader)
     for school in PLACES[unit]:
         choose(reader, school=school)
+        assert ("not in the scope" not in finding(reader)) == asked
         picture_is_the_table(reader)
 
 
