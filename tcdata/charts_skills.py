@@ -21,11 +21,10 @@ from tcdata.charts import (
 
 CELL = 30  # pixels of height for a discipline
 MOST_WITH_BASE = 7  # places across which a cell has room for what its count is out of
-# From none to all skills short or at risk, in the Analysis Function's blues. The step at one half
-# keeps the numbers readable: plotly writes dark grey on what is light and white on what is dark.
+# From none to all skills short or at risk: blues on which the figures' ink can be read.
 SCALE: dict[Look, list[list[object]]] = {
-    "light": [[0, "#EEF2F6"], [0.5, "#9FC4E8"], [0.5, "#2073BC"], [1, "#12436D"]],
-    "dark": [[0, "#2A323B"], [0.5, "#1F5C99"], [0.5, "#8FC3F0"], [1, "#D6E9FA"]],
+    "light": [[0, "#EEF2F6"], [1, "#5B9FDD"]],
+    "dark": [[0, "#232A32"], [1, "#1F68AB"]],
 }
 
 
@@ -113,7 +112,7 @@ def heat(cells: pd.DataFrame, look: Look) -> Picture:
         "text": in_rows(inside),
         "customdata": in_rows(said),
         "texttemplate": "%{text}",
-        "textfont": {"size": 13},
+        "textfont": {"size": 13, "color": COLOURS[look]["ink"]},
         "hovertemplate": "%{customdata}<extra></extra>",
         "hoverongaps": False,
         "colorscale": SCALE[look],

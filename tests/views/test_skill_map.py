@@ -69,6 +69,21 @@ def test_many_places_leave_room_for_the_count_alone():
     assert cell.customdata[1][7] == "Workshop, Part 7: 3 of 12"
 
 
+def luminance(colour):
+    channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+def test_the_numbers_can_be_read_on_every_colour_of_the_map(look):
+    cell = heat(CELLS, look).figure.data[0]
+    ink = luminance(cell.textfont.color)
+    for _, colour in cell.colorscale:
+        bright, dark = sorted((ink, luminance(colour)), reverse=True)
+        assert (bright + 0.05) / (dark + 0.05) >= 4.5, colour
+
+
 @pytest.mark.parametrize("planted", [[], [("Safety", "eps", 0, 4)]])
 def test_nothing_short_is_said_so(planted):
     found = skill_map.cells(rows(planted or PLANTED[-1:]), REFERENCE, "2026", "eps")
