@@ -67,13 +67,12 @@ def content(
 
 
 def _at_risk(rows: Rows, wave: str, known: pd.DataFrame) -> list[Block]:
-    heading = Heading("What is at risk, and since when?")
     if known.empty:
-        return [heading]
+        return []
     drawn = skills.thinnest(known, len(known))
     cover = pictures.cover(drawn, skills.headline(known))
     return [
-        heading,
+        Heading("What is at risk, and since when?"),
         Pictures([cover]),
         Table(
             case_tables.at_risk(known, skills_change.before(rows, wave)), f"The skills in {wave}"
