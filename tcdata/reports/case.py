@@ -15,7 +15,7 @@ from tcdata.reference import Reference
 from tcdata.reports import about, pictures
 from tcdata.reports.blocks import Block, Document, Heading, Note, Pictures, Said, Table, symbols
 from tcdata.rows import Rows
-from tcdata.views import case, case_tables, contribution, scenario, skills, skills_change
+from tcdata.views import case, case_tables, contribution, risk, scenario, skills, skills_change
 from tcdata.views.scenario import Scenario
 
 POINTS = 11.0
@@ -47,7 +47,8 @@ def content(
     given: Scenario,
 ) -> Document:
     """The case as blocks: the chosen skills of a unit in a wave under a scenario."""
-    known = case.evidence(rows, reference, wave, unit, given, chosen)
+    register = risk.register(rows, reference, wave, unit, given)
+    known = case.evidence(rows, reference, wave, unit, register, chosen)
     scored = case.options(rows, reference, wave, unit, given, chosen)
     blocks = [
         Said(case.finding(rows, reference, wave, unit, known)),
