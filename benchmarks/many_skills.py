@@ -50,7 +50,7 @@ def with_skills(known: Reference, skills: int) -> Reference:
 def published(known: Reference) -> pd.DataFrame:
     """Published rows of every unit and skill of the list: columns published.COLUMNS."""
     rng = np.random.default_rng(2026)
-    wave = known.waves.set_index("wave", drop=False).loc[WAVE]
+    wave = known.waves[known.waves["wave"] == WAVE].iloc[0]
     under = scope_closure(known, wave)
     leaves = under[~under["unit"].isin(under["ancestor"][under["unit"] != under["ancestor"]])]
     named, above, holds = membership(under, leaves["unit"])

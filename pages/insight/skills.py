@@ -7,7 +7,7 @@ import streamlit as st
 from pages.parts import data, filters, show
 from pages.parts import skills as parts
 from tcdata import charts_skills
-from tcdata.views import risk, risk_said, scenario, skill_map, skills, skills_change, units
+from tcdata.views import risk, risk_said, skill_map, skills, skills_change, units
 
 st.title("Which skills are thin, at risk, or held by one person?", anchor=False)
 edition = data.edition()
@@ -28,7 +28,15 @@ with surveys:
 earlier = skills_change.before(rows, wave)
 name = units.long_names(reference)[unit]
 
+cells = skill_map.cells(rows, reference, wave, unit)
 picture = st.container()
+by_discipline = not discipline and len(cells) > 0
+if by_discipline:  # before anything else is worked out: it waits for nothing
+    with picture:
+        show.picture(skill_map.headline(cells, unit), charts_skills.heat(cells, show.look()))
+        st.caption(skill_map.method(reference))
+        behind = partial(skill_map.published, rows, wave, cells)
+        parts.map_as_table(cells, f"Skills short or at risk in {name}, {wave}", behind, edition)
 with st.expander("What if: people leave sooner, or are hired or trained?", key="what_if"):
     assumed = parts.what_if(reference)
 shown = filters.choice(
@@ -43,22 +51,15 @@ if found.empty:
     show.method(risk_said.METHOD)
     st.stop()
 
-cells = skill_map.cells(rows, reference, wave, unit)
-with picture:
-    if discipline or cells.empty:
+if not by_discipline:
+    with picture:
         drawn = charts_skills.cover(skills.thinnest(found), show.look())
         show.picture(skills.headline(found), drawn)
-    else:
-        show.picture(skill_map.headline(cells, unit), charts_skills.heat(cells, show.look()))
-        st.caption(skill_map.method(reference))
-        behind = partial(skill_map.published, rows, wave, cells)
-        parts.map_as_table(cells, f"Skills short or at risk in {name}, {wave}", behind, edition)
 parts.table(
     found,
     reference,
     earlier,
     alt=f"Risk register of {name} in {wave}, highest score first",
-    key=f"register {unit} {wave} {discipline} {shown} {scenario.text(assumed)}",
 )
 for note in risk_said.notes(rows, reference, wave, unit, register):
     st.caption(note)

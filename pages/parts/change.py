@@ -69,14 +69,12 @@ def one_question(edition: Edition, unit: str, wave: str, everything: pd.DataFram
 
 def _groups(edition: Edition, wave: str, question: str) -> None:
     rows, reference = edition.rows, edition.reference
-    cuts = in_groups.cuts(rows)
+    cuts = in_groups.cuts(rows, question)
     if not cuts:
+        st.markdown(words.plain(in_groups.missing(reference, question)))
         return
     cut = filters.choice("By", cuts, "answers_by", in_groups.cut_name)
     groups = in_groups.groups(rows, reference, wave, question, cut)
-    if groups.empty:
-        st.info(in_groups.missing(reference, question))
-        return
     show.picture(
         in_groups.headline(groups, reference, wave, question, cut),
         charts_change.dumbbell(groups, change.upto(reference, wave), show.look()),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import TypeVar
 
 import pandas as pd
@@ -17,7 +16,6 @@ from tcdata.reference import Reference
 from tcdata.views import one_skill, risk_said, scenario, skill_map
 from tcdata.views.scenario import Scenario
 
-OPENED = "skill"
 RIGHT = ("Interval", "Place", "Want to learn", "Held in")  # text, since it has symbols
 T = TypeVar("T")
 
@@ -87,8 +85,8 @@ def map_as_table(
             show.table(shown, alt=alt, rows=behind(), name="skills_map", edition=edition)
 
 
-def table(found: pd.DataFrame, reference: Reference, earlier: str, alt: str, key: str) -> None:
-    """The register as a table; a row that is chosen opens its skill below."""
+def table(found: pd.DataFrame, reference: Reference, earlier: str, alt: str) -> None:
+    """The register as a table, highest score first."""
     shown = risk_said.table(found, reference, earlier)
     right = st.column_config.TextColumn(alignment="right")
     st.dataframe(
@@ -97,9 +95,6 @@ def table(found: pd.DataFrame, reference: Reference, earlier: str, alt: str, key
         width="stretch",
         alt=alt,
         placeholder="[x]",
-        key=key,
-        on_select=partial(_open, key, found["skill"].tolist()),
-        selection_mode="single-row",
         column_config={
             "Score": st.column_config.ProgressColumn(
                 format="%d", min_value=0, max_value=100, width="small"
@@ -109,11 +104,6 @@ def table(found: pd.DataFrame, reference: Reference, earlier: str, alt: str, key
             **{name: right for name in map(str, shown) if name.startswith(RIGHT)},
         },
     )
-
-
-def _open(key: str, listed: list[str]) -> None:
-    rows = st.session_state[key].selection.rows
-    st.session_state[OPENED] = listed[rows[0]] if rows else None
 
 
 def downloads(
@@ -155,8 +145,8 @@ def one(edition: Edition, wave: str, unit: str, assumed: Scenario, register: pd.
         sorted(labels, key=labels.__getitem__),
         index=None,
         format_func=labels.__getitem__,
-        placeholder="Type a part of its name, or choose a row above",
-        key=OPENED,
+        placeholder="Type a part of its name",
+        key="skill",
         bind="query-params",
         persist_state="session",
     )

@@ -81,9 +81,10 @@ def search(
     for group, column in sorted(np.argwhere(still_open()).tolist(), key=lambda at: sizes[at[0]]):
         if len(found) < enough and still_open()[group, column]:
             for sign in (1.0, -1.0):
-                objective = np.zeros(shape)
-                objective[:, column] = sign * groups.inside[group]
-                see(objective, exact=True)
+                if still_open()[group, column]:
+                    objective = np.zeros(shape)
+                    objective[:, column] = sign * groups.inside[group]
+                    see(objective, exact=True)
             if still_open()[group, column]:
                 low, high = float(lowest[group, column]), float(highest[group, column])
                 option = " or ".join(system.classes[column])

@@ -48,7 +48,8 @@ def upto(found: pd.DataFrame, reference: Reference, wave: str) -> list[dict[str,
     order = {name: place for place, name in enumerate(change.upto(reference, wave))}
     found = found[found["period"].isin(order)]
     found = found.assign(time=found["period"].map(order))
-    return [dict(zip(found, cells, strict=True)) for cells in found.itertuples(index=False)]
+    columns = [str(name) for name in found]
+    return [dict(zip(columns, cells, strict=True)) for cells in found.itertuples(index=False)]
 
 
 def drawn(

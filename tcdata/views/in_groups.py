@@ -20,9 +20,9 @@ NOTE = (
 )
 
 
-def cuts(rows: Rows) -> list[str]:
-    """The breakdowns that the edition has of favourable shares, in the order of CUTS."""
-    known = set(select(rows, "answer_favourable", cut=None)["cut"])
+def cuts(rows: Rows, question: str) -> list[str]:
+    """The breakdowns that the edition has of the question, in the order of CUTS."""
+    known = set(select(rows, "answer_favourable", item=question, cut=None)["cut"])
     return [cut for cut in CUTS if cut in known]
 
 
@@ -70,7 +70,7 @@ def missing(reference: Reference, question: str) -> str:
     about = reference.questions.set_index("question").loc[question]
     if not about["favourable"]:
         return "No answer to this question is better than another, so groups are not compared."
-    return "The groups of this question cannot be shown: in each, too few people answered."
+    return "This edition has no groups that can be shown of this question."
 
 
 def table(found: pd.DataFrame, cut: str) -> pd.DataFrame:

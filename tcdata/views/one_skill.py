@@ -11,7 +11,7 @@ from tcdata.metrics.skill_risk import ancestors, parents_on
 from tcdata.reference import Reference
 from tcdata.rows import Rows, one, select
 from tcdata.views import skills_change, units
-from tcdata.views.risk import assessed, rates
+from tcdata.views.risk import assessed, frame_date, rates
 from tcdata.views.scenario import Scenario
 
 # What might happen: words, and the change of holders, planned hires and trainees.
@@ -150,7 +150,7 @@ def elsewhere(rows: Rows, reference: Reference, wave: str, unit: str, skill: str
     units beside this one, then those beside the unit above it, and so on; most holders first. For
     the whole University: its faculties.
     """
-    date = pd.Timestamp(reference.waves.set_index("wave")["frame_date"][wave])
+    date = frame_date(reference, wave)
     parents, names = parents_on(reference, date), units.short_names(reference)
     above = ancestors(parents, unit)
     kinds = reference.organisation.set_index("unit")["kind"]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import product
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -13,9 +14,9 @@ from tcdata.metrics.leaving import CUT, FIXED, Rates, rates_by, rates_for
 from tcdata.metrics.skill_risk import ancestors, parents_on, shortfall
 from tcdata.reference import Reference
 from tcdata.rows import Rows
-from tcdata.views import skills
+from tcdata.views import skills, units
 from tcdata.views.scenario import Scenario
-from tcdata.views.skill_counts import given
+from tcdata.views.skill_counts import given, places
 
 Floats = NDArray[np.float64]
 
@@ -37,21 +38,27 @@ def register(
     they stand by the order of `skills.register`.
     """
     table = skills.register(rows, reference, wave, unit)
-    known = pd.Index(table["skill"])
-    meant = known.isin(scenario.skills) if scenario.skills else True
+    listed = places(table["skill"])
+    meant = [not scenario.skills or skill in scenario.skills for skill in listed]
     months = reference.skills["months_to_competence"].to_numpy(dtype="float64", na_value=np.nan)
-    fixed = {"cut": CUT, "category": FIXED}
-    nobody = (table["holders"] == 0) & (table["learners"] == 0) & ~table["lost"]
-    table = table.assign(
-        absent=nobody,
+    learnt = dict(zip(reference.skills["skill"], months.tolist(), strict=True))
+    nobody = (table["holders"].to_numpy() == 0) & (table["learners"].to_numpy() == 0)
+    table = _with(
+        table,
+        absent=nobody & ~table["lost"].to_numpy(),
         hires=np.where(meant, scenario.hires, 0),
         trainees=np.where(meant, scenario.trainees, 0),
-        months=months[pd.Index(reference.skills["skill"]).get_indexer(known)],
-        fixed=given(rows, "skill_fixed_term", wave, unit, known, **fixed),
+        months=np.array([learnt[skill] for skill in listed]),
+        fixed=given(rows, "skill_fixed_term", wave, unit, listed, cut=CUT, category=FIXED),
     )
     table = assessed(table, reference, rates(rows, reference, wave, unit), scenario)
     order = np.lexsort([table["absent"].to_numpy(), table["rank"].to_numpy()])
-    return table.iloc[order].reset_index(drop=True)
+    return table.take(order).reset_index(drop=True)
+
+
+def _with(table: pd.DataFrame, **columns: Any) -> pd.DataFrame:
+    """The table with columns added or replaced, made at once: one by one costs far more."""
+    return pd.DataFrame({**{str(name): table[name].array for name in table}, **columns})
 
 
 def rates(rows: Rows, reference: Reference, wave: str, unit: str) -> Rates | None:
@@ -59,9 +66,15 @@ def rates(rows: Rows, reference: Reference, wave: str, unit: str) -> Rates | Non
     published = rows.get("leaving_rate")
     if published is None:
         return None
-    frames = dict(zip(reference.waves["wave"], reference.waves["frame_date"], strict=True))
-    date = pd.Timestamp(frames[wave])
+    date = frame_date(reference, wave)
     return rates_for(rates_by(published, date), ancestors(parents_on(reference, date), unit))
+
+
+@lru_cache(maxsize=units.KEPT)
+def frame_date(reference: Reference, wave: str) -> pd.Timestamp:
+    """The day whose people and organisation a wave is about."""
+    frames = dict(zip(reference.waves["wave"], reference.waves["frame_date"], strict=True))
+    return pd.Timestamp(frames[wave])
 
 
 def assessed(
@@ -101,7 +114,8 @@ def assessed(
     score, most = scores(parts, points)
     places = [ranks(scores({**parts, "risk": chance}, points)[0]) for chance in risk]
     likely = 100 * risk[0] >= reference.settings["skills"]["at_risk_percent"]
-    return table.assign(
+    return _with(
+        table,
         required=need,
         gap=gap,
         **{name: _flags(parts[name]) for name in PARTS[2:]},

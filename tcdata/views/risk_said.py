@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 import pandas as pd
 
@@ -9,7 +11,7 @@ from tcdata import words
 from tcdata.reference import Reference
 from tcdata.rows import Rows
 from tcdata.views import skills, skills_change, units
-from tcdata.views.risk import PARTS, rates
+from tcdata.views.risk import PARTS, frame_date, rates
 from tcdata.views.scenario import Scenario
 
 # What each part of the score is called where it applies.
@@ -31,7 +33,7 @@ METHOD = (
 
 def by_when(reference: Reference, wave: str, scenario: Scenario) -> str:
     """The month of the horizon: “September 2028”."""
-    frame = reference.waves.set_index("wave")["frame_date"][wave]
+    frame = frame_date(reference, wave)
     return f"{frame + pd.DateOffset(months=scenario.horizon):%B %Y}"
 
 
@@ -76,6 +78,7 @@ def notes(
     return [*told, *filter(None, [_not_listed(reference, wave)])]
 
 
+@lru_cache(maxsize=units.KEPT)
 def _not_listed(reference: Reference, wave: str) -> str:
     """How many skills a later survey was the first to ask for, where there are such."""
     opens = reference.waves.set_index("wave")["opens"]
@@ -129,7 +132,8 @@ def taken_apart(found: pd.DataFrame, reference: Reference, skill: str) -> str:
 
 def _places(found: pd.DataFrame) -> list[str]:
     """Each skill's place with its lowest and highest: “3 (1–9)”."""
-    ranges = zip(found["rank"], found["rank_low"], found["rank_high"], strict=True)
+    names = ("rank", "rank_low", "rank_high")
+    ranges = zip(*(found[name].tolist() for name in names), strict=True)
     return [f"{rank} ({low}–{high})" if low != high else f"{rank}" for rank, low, high in ranges]
 
 
@@ -143,26 +147,31 @@ def _taken_apart(worth: list[float], points: dict[str, int]) -> str:
 
 def table(found: pd.DataFrame, reference: Reference, earlier: str = "") -> pd.DataFrame:
     """The register as readers see it; `earlier` is the wave before, where there is one."""
-    before = found["then"].mask(found["lost"], found["then"] + ", nobody left")
-    then = {f"Held in {earlier}": before} if earlier and (found["then"] != "").any() else {}
-    symbols = found["symbol"]
+    lost, then = found["lost"].tolist(), found["then"].tolist()
+    before = [
+        f"{held}, nobody left" if gone else held for held, gone in zip(then, lost, strict=True)
+    ]
+    numbers = {
+        name: found[name].to_numpy().astype("int64")
+        for name in ("holders", "required", "teachers", "learners", "elsewhere")
+    }
     return pd.DataFrame(
         {
-            "Skill": found["label"],
-            "Holders": found["holders"].astype("int64"),
-            "Required": found["required"].astype("int64"),
-            "Score": found["score"].round().astype("int64"),
+            "Skill": found["label"].array,
+            "Holders": numbers["holders"],
+            "Required": numbers["required"],
+            "Score": np.rint(found["score"].to_numpy()).astype("int64"),
             "Score taken apart": why(found, reference.settings["skills"]["points"]),
-            "Chance of too few": found["risk"].round(),
+            "Chance of too few": np.rint(found["risk"].to_numpy()),
             "Interval": _spans(found["risk_low"], found["risk_high"]),
             "Place": _places(found),
-            "Can teach": found["teachers"].astype("int64"),
-            "Learning": found["learners"].astype("int64"),
-            "Want to learn": words.cells(found["wanted"], symbols),
-            "Held elsewhere": found["elsewhere"].astype("int64"),
-            **then,
-            "Critical": found["critical"].map({True: "yes", False: ""}),
-            "Discipline": found["discipline"],
+            "Can teach": numbers["teachers"],
+            "Learning": numbers["learners"],
+            "Want to learn": words.cells(found["wanted"], found["symbol"]),
+            "Held elsewhere": numbers["elsewhere"],
+            **({f"Held in {earlier}": before} if earlier and any(then) else {}),
+            "Critical": ["yes" if critical else "" for critical in found["critical"].tolist()],
+            "Discipline": found["discipline"].array,
         }
     )
 

@@ -1,23 +1,29 @@
-"""One metric of a unit's skills as plain columns, in the order of the list of skills."""
+"""One metric of a unit's skills as plain columns, each skill in its place."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from tcdata.rows import Rows
 from tcdata.views import units
 
 HIDDEN = "[c]"
+Places = Mapping[str, int]  # skill → its place
+
+
+def places(skills: Iterable[str]) -> dict[str, int]:
+    """Each skill's place among `skills`."""
+    return {skill: place for place, skill in enumerate(skills)}
 
 
 def columns(
-    rows: Rows, metric: str, wave: str, unit: str, listed: pd.Index, *names: str, **where: str
+    rows: Rows, metric: str, wave: str, unit: str, listed: Places, *names: str, **where: str
 ) -> tuple[NDArray[np.intp], list[NDArray[Any]]]:
-    """The places in `listed` of the metric's rows, and those rows' columns `names`.
+    """The places of the metric's rows, and those rows' columns `names`.
 
     `where` names cut and category; by default the plain figures. Nothing else of the rows is
     touched: a page asks for a dozen metrics, and with thousands of skills each has many rows.
@@ -31,13 +37,13 @@ def columns(
         keep &= numbers == known.get(wanted, -1)
     at = np.flatnonzero(keep)
     items, known = codes["item"]
-    place = listed.get_indexer(pd.Index([*known]))[items[at]]
+    place = np.array([listed.get(skill, -1) for skill in known], dtype=np.intp)[items[at]]
     at, place = at[place >= 0], place[place >= 0]
-    return place, [frame[name].iloc[at].to_numpy() for name in names]
+    return place, [frame[name].array.take(at).to_numpy() for name in names]
 
 
 def given(
-    rows: Rows, metric: str, wave: str, unit: str, listed: pd.Index, **where: str
+    rows: Rows, metric: str, wave: str, unit: str, listed: Places, **where: str
 ) -> NDArray[np.float64]:
     """The metric's value for each listed skill; missing without a row or a value."""
     place, [value] = columns(rows, metric, wave, unit, listed, "value", **where)
@@ -47,7 +53,7 @@ def given(
 
 
 def private(
-    rows: Rows, metric: str, wave: str, unit: str, listed: pd.Index
+    rows: Rows, metric: str, wave: str, unit: str, listed: Places
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.object_]]:
     """A count that is not open, for each listed skill: the number, its most, and its symbol.
 

@@ -8,6 +8,7 @@ from tcdata import words
 from tcdata.reference import Reference
 from tcdata.rows import Rows, select
 from tcdata.views import units
+from tcdata.views.risk import frame_date
 
 METHOD = (
     "Each number is out of the skills known there: somebody holds or is learning them, or held "
@@ -27,7 +28,7 @@ def cells(rows: Rows, reference: Reference, wave: str, unit: str) -> pd.DataFram
     many skills of the unit are short or at risk, most first; those the unit has none of are left
     out.
     """
-    date = reference.waves.set_index("wave")["frame_date"][wave]
+    date = frame_date(reference, wave)
     places = [unit, *units.parts(reference, unit, f"{date:%Y-%m-%d}")]
     found = select(rows, "skills_thin", period=wave, unit=places)
     known = {

@@ -9,7 +9,7 @@ from tcdata import words
 from tcdata.reference import Reference
 from tcdata.rows import Rows, one, periods, select
 from tcdata.views import skills_change, units
-from tcdata.views.skill_counts import given, private
+from tcdata.views.skill_counts import given, places, private
 
 SHOWN = {
     "all": "All",
@@ -68,10 +68,11 @@ def register(rows: Rows, reference: Reference, wave: str, unit: str) -> pd.DataF
     without any row is 0.
     """
     about = reference.skills
-    listed = pd.Index(about["skill"])
+    listed = places(about["skill"])
     root = reference.settings["institution"]["root_unit"]
     required = given(rows, "skill_required", wave, unit, listed)
-    lost = listed.isin(skills_change.lost(rows, wave, unit))
+    lost = np.zeros(len(listed), dtype=bool)
+    lost[[listed[skill] for skill in skills_change.lost(rows, wave, unit)]] = True
     need = np.where(
         np.isfinite(required), required, given(rows, "skill_required", wave, root, listed)
     )
@@ -81,38 +82,32 @@ def register(rows: Rows, reference: Reference, wave: str, unit: str) -> pd.DataF
     }
     wanted, _, symbol = private(rows, "skill_wanted", wave, unit, listed)
     used, used_most, _ = private(rows, "skill_used", wave, unit, listed)
-    table = pd.DataFrame(
+    gap = np.maximum(need - counts["holders"], 0.0)
+    critical = (about["critical"] == "yes").to_numpy()
+    by_name = about["name"].rank().to_numpy()
+    order = np.lexsort([by_name, counts["learners"], counts["holders"], ~critical, -gap])
+    at = order[(np.isfinite(required) | lost)[order]]
+    everywhere = np.nan_to_num(given(rows, "skill_holders", wave, root, listed))
+    return pd.DataFrame(
         {
-            "skill": about["skill"],
-            "label": about["name"],
-            "discipline": about["discipline"],
-            "critical": about["critical"] == "yes",
-            "holders": counts["holders"],
-            "required": need,
-            "teachers": counts["teachers"],
-            "learners": counts["learners"],
-            "wanted": wanted,
-            "gap": np.maximum(need - counts["holders"], 0.0),
-            "elsewhere": np.nan_to_num(given(rows, "skill_holders", wave, root, listed))
-            - counts["holders"],
-            "symbol": symbol,
-            "used": used,
-            "used_most": used_most,
-            "lost": lost,
-            "then": skills_change.holders_then(rows, reference, wave, unit).to_numpy(),
+            "skill": about["skill"].array.take(at),
+            "label": about["name"].array.take(at),
+            "discipline": about["discipline"].array.take(at),
+            "critical": critical[at],
+            "holders": counts["holders"][at],
+            "required": need[at],
+            "teachers": counts["teachers"][at],
+            "learners": counts["learners"][at],
+            "wanted": wanted[at],
+            "gap": gap[at],
+            "elsewhere": everywhere[at] - counts["holders"][at],
+            "symbol": pd.array(symbol[at], dtype="str"),
+            "used": used[at],
+            "used_most": used_most[at],
+            "lost": lost[at],
+            "then": skills_change.holders_then(rows, reference, wave, unit).array.take(at),
         }
     )
-    known = np.isfinite(required) | lost
-    order = np.lexsort(
-        [
-            table["label"].rank().to_numpy(),
-            counts["learners"],
-            counts["holders"],
-            ~table["critical"].to_numpy(),
-            -table["gap"].to_numpy(),
-        ]
-    )
-    return table.iloc[order[known[order]]].reset_index(drop=True)
 
 
 def chosen(register_: pd.DataFrame, discipline: str, shown: str) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import pandas as pd
 from tcdata import words
 from tcdata.reference import Reference
 from tcdata.rows import Rows, periods, select
-from tcdata.views.skill_counts import columns
+from tcdata.views.skill_counts import columns, places
 
 LOST, NEWLY_ASKED = "lost", "newly asked"
 NAMED = 3
@@ -31,20 +31,20 @@ def holders_then(rows: Rows, reference: Reference, wave: str, unit: str) -> pd.S
 
     “not asked” where the list did not have the skill; empty texts where nothing is comparable.
     """
-    listed = pd.Index(reference.skills["skill"])
+    listed = places(reference.skills["skill"])
     since = {"cut": f"since {before(rows, wave)}"}
     place, [now, more] = columns(
         rows, "skill_change", wave, unit, listed, "count", "value", **since
     )
     if not len(place):
-        return pd.Series("", index=listed, dtype="str")
+        return pd.Series("", index=[*listed], dtype="str")
     then = np.zeros(len(listed))
     then[place] = np.nan_to_num(now - more)
     texts = np.array([f"{count:,.0f}" for count in then], dtype=object)
     root = reference.settings["institution"]["root_unit"]
     new, _ = columns(rows, "skill_change", wave, root, listed, category=NEWLY_ASKED, **since)
     texts[new] = "not asked"
-    return pd.Series(texts, index=listed, dtype="str")
+    return pd.Series(texts, index=[*listed], dtype="str")
 
 
 def sentence(found: pd.DataFrame, earlier: str) -> str:

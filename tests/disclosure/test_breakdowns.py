@@ -55,7 +55,7 @@ def outsider(waves, rows, item, wave, how):
     return attack(people, figures(frame), within, ["Yes", "No"], threshold)
 
 
-@pytest.mark.parametrize("seed", [0, 3, 4, 12])
+@pytest.mark.parametrize("seed", [0, 3, 12])
 def test_nothing_follows_from_breakdowns_and_blocks_together(seed):
     waves = made.waves_of(seed)
     rows = released(waves).rows
@@ -70,9 +70,8 @@ def test_nothing_follows_from_breakdowns_and_blocks_together(seed):
                 assert set(shown["cut"]) & set(CUTS)
 
 
-def test_the_base_is_all_respondents_of_the_kind_and_sensitive_counts_are_rounded():
-    waves = {"2026": made.waves_of(3)["2026"]}
-    rows = released(waves).rows
+def test_the_base_is_all_respondents_of_the_kind_and_sensitive_counts_are_rounded(half):
+    waves, rows = half[0], half[1].rows
     exact = made.with_kinds(waves)
     plain = kinds_in(rows, made.INTERNAL)
     for cut, shown in plain[plain["value"].notna()].groupby("cut"):
@@ -91,11 +90,19 @@ def test_the_base_is_all_respondents_of_the_kind_and_sensitive_counts_are_rounde
 # Planted leaks
 
 
-def nearly_a_block(seed=3):
+@pytest.fixture(scope="module")
+def half():
+    """One wave of which half stay, and what is released of it."""
+    waves = {"2026": made.waves_of(3)["2026"]}
+    return waves, released(waves)
+
+
+@pytest.fixture(scope="module")
+def nearly_a_block(half):
     """A population in which the studio staff are one block of schools and two people besides."""
-    waves = {"2026": made.waves_of(seed)["2026"]}
+    waves, first = half
     everyone, answered = waves["2026"]
-    blocks = released(waves).rows
+    blocks = first.rows
     blocks = blocks[(blocks["item"] == made.INTERNAL) & (blocks["cut"] == "")]
     block = next(b for b in blocks["unit"] if b not in (*made.SIZES, "university", "faculties"))
     within = answered["unit"].isin(block.split("+"))
@@ -126,15 +133,15 @@ def blind(monkeypatch):
     monkeypatch.setattr(audit_module, "attack", nothing)
 
 
-def test_a_kind_that_is_nearly_a_block_is_not_shown_beside_it(monkeypatch):
-    waves, block = nearly_a_block()
+def test_a_kind_that_is_nearly_a_block_is_not_shown_beside_it(monkeypatch, nearly_a_block):
+    waves, block = nearly_a_block
     assert not both_told(released(waves).rows, block)
     blind(monkeypatch)  # the ledger alone
     assert not both_told(released(waves).rows, block)
 
 
-def test_the_attacker_finds_what_a_forgotten_ledger_lets_through(monkeypatch):
-    waves, block = nearly_a_block()
+def test_the_attacker_finds_what_a_forgotten_ledger_lets_through(monkeypatch, nearly_a_block):
+    waves, block = nearly_a_block
     forget_the_ledger(monkeypatch)
     assert not both_told(released(waves).rows, block)
     blind(monkeypatch)
@@ -199,9 +206,8 @@ def test_response_by_age_and_by_gender_are_read_together(monkeypatch, forgotten)
 # Two editions
 
 
-def test_a_breakdown_told_before_stays_and_a_few_more_answers_leave_it_as_it_was():
-    waves = {"2026": made.waves_of(3)["2026"]}
-    first = released(waves)
+def test_a_breakdown_told_before_stays_and_a_few_more_answers_leave_it_as_it_was(half):
+    waves, first = half
     told = kinds_in(first.rows, made.ITEM)
     assert told["value"].notna().all()
     before = made.past(made.after(first, 1), {1: first.rows})

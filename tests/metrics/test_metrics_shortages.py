@@ -73,8 +73,9 @@ def test_a_skill_that_the_earlier_wave_did_not_ask_is_no_success():
 
 
 def test_a_skill_that_the_later_wave_did_not_ask_is_in_no_base():
-    rows = published(("university", "glass", 1, 2), ("university", "cryo", 1, None))
-    assert closed(rows, "university") == (1, 1, "")
+    for now in (None, float("nan")):  # no row, or one of the root that says [z]
+        rows = published(("university", "glass", 1, 2), ("university", "cryo", 1, now))
+        assert closed(rows, "university") == (1, 1, "")
 
 
 def test_without_a_shortage_there_is_no_share():

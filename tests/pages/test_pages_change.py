@@ -2,13 +2,17 @@
 
 import re
 
+import pandas as pd
 import pytest
 from driven import choose, figures, finding, headings, opened, options, said, table, widget
-from planted import PLACES, ROOT, TRUTHS
+from planted import PLACES, ROOT, SERVICES, SHORT, TRUTHS
+from uploads import SAMPLE
 
 from tcdata import reference
 
-SKILLS = reference.load().skills
+REFERENCE = reference.load()
+SKILLS = REFERENCE.skills
+CORE = REFERENCE.questions.query("core == 'yes'")["question"]
 STATE = "State, and why if not tested"
 PLANTED = {
     "Had access to training": ("better", "training_access"),
@@ -17,6 +21,18 @@ PLANTED = {
     "Fairly considered for reward": ("worse", "reward_fairness"),
 }
 SENSITIVE = ["intention_to_leave", "leaving_reasons", "retirement_five_years"]
+
+
+def responses(wave):
+    """The wave's respondents of the faculties who count: complete, or with at least half of the
+    core questions answered."""
+    rows = pd.read_excel(
+        SAMPLE / f"survey_{wave}.xlsx", sheet_name="responses", dtype=str, engine="openpyxl"
+    )
+    core = [question for question in CORE if question in rows]
+    enough = 2 * rows[core].notna().sum(axis="columns") >= len(core)
+    inside = ~rows["unit"].isin([*SERVICES, *(SHORT[unit] for unit in SERVICES)])
+    return rows[(enough | (rows["complete"] == "yes")) & inside]
 
 
 @pytest.fixture
@@ -110,6 +126,42 @@ def test_weights_of_the_closed_wave_stand_beside_its_shares(reader):
     assert "Weights for 2026 come after its close on 6 October 2026." in text
     choose(reader, faculty="fbs")
     assert list(table(reader)) == ["Answer", "2023", "2026"]
+
+
+def of_group(survey, wave, cut, groups):
+    """Who counts of the wave and is in one of the groups: how many said Yes, and how many."""
+    here = survey[survey[cut].isin(groups)]
+    return int((here["training_access"] == "Yes").sum()), len(here)
+
+
+@pytest.mark.parametrize(("cut", "heading"), [("role_type", "Role type"), ("grade_band", "Grade")])
+def test_groups_have_the_shares_that_their_respondents_gave(reader, cut, heading):
+    """Against the sample's own files, counted here."""
+    choose(reader, question="training_access", answers_by=cut)
+    shown = table(reader, 2)
+    assert shown.columns[0].startswith(heading)
+    exact = 0
+    for wave in ("2023", "2026"):
+        survey = responses(wave)
+        assert len(survey) == TRUTHS["answers"][wave]["training_access"]["base"]
+        for name, cell in zip(shown.iloc[:, 0], shown[wave], strict=True):
+            found = re.fullmatch(r"(\d+) % \((\d+) of (\d+)\)", cell)
+            if found is None:
+                continue
+            groups = [part.lower() if cut == "role_type" else part for part in name.split(" + ")]
+            yes, base = of_group(survey, wave, cut, groups)
+            assert (int(found[2]), int(found[3])) == (yes, base)
+            assert base >= 10
+            exact += 1
+    assert exact >= 8
+    assert "tested" in " ".join(caption.value for caption in reader.main.caption)
+
+
+def test_a_question_without_better_answers_has_no_groups(reader):
+    choose(reader, question="line_management")
+    assert "answers_by" not in [found.key for found in reader.button_group]
+    shown = " ".join(said(block.value) for block in reader.markdown)
+    assert "so groups are not compared" in shown
 
 
 @pytest.mark.parametrize("unit", [ROOT, "fbs", "eps", "ahc"])

@@ -40,11 +40,12 @@ def drawn(rows=GIVEN, question=QUESTION, cut="role_type"):
 
 
 def test_the_choices_are_what_the_edition_has():
-    assert in_groups.cuts(ROWS) == []
-    assert in_groups.cuts(GIVEN) == ["role_type"]
+    assert in_groups.cuts(ROWS, QUESTION) == []
+    assert in_groups.cuts(GIVEN, "committees") == []
+    assert in_groups.cuts(GIVEN, QUESTION) == ["role_type"]
     both = with_groups(cut="grade_band")
     both["answer_favourable"] = pd.concat([both["answer_favourable"], GIVEN["answer_favourable"]])
-    assert in_groups.cuts(both) == ["role_type", "grade_band"]
+    assert in_groups.cuts(both, QUESTION) == ["role_type", "grade_band"]
     assert [in_groups.cut_name(cut) for cut in in_groups.CUTS] == ["Role type", "Grade band"]
 
 
@@ -98,7 +99,7 @@ def test_waves_that_cannot_be_compared_are_not_joined():
 def test_a_question_without_groups_says_why():
     assert drawn(ROWS).empty
     assert "No answer" in in_groups.missing(REFERENCE, "line_management")
-    assert "cannot be shown" in in_groups.missing(REFERENCE, QUESTION)
+    assert "no groups that can be shown" in in_groups.missing(REFERENCE, QUESTION)
 
 
 def test_groups_change_nothing_else_on_the_page():
