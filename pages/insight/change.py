@@ -13,7 +13,6 @@ heading = st.empty()
 heading.title("Did a survey improve on the one before?", anchor=False)
 edition = data.edition()
 rows, reference = edition.rows, edition.reference
-root = reference.settings["institution"]["root_unit"]
 
 waves = change.waves(rows, reference)
 if not waves:
