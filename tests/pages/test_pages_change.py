@@ -5,7 +5,7 @@ import re
 import pandas as pd
 import pytest
 from driven import choose, figures, finding, headings, opened, options, said, table, widget
-from planted import PLACES, ROOT, SERVICES, SHORT, TRUTHS
+from planted import FACULTIES, PLACES, ROOT, SERVICES, SHORT, TRUTHS
 from uploads import SAMPLE
 
 from tcdata import reference
