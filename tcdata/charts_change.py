@@ -22,8 +22,9 @@ def dumbbell(points: pd.DataFrame, waves: list[str], look: Look) -> Picture:
     `waves` are those to show, in order of time. `points` has one row per row of the picture and
     wave, in the order to show: row (its id), label, text (lines beside it), said (lines on hover),
     state (better or worse, no clear change, not tested, or empty), wave, value (per cent; missing
-    draws nothing) and joined (True draws a line from the wave before). What was not tested is a
-    diamond.
+    draws nothing) and joined (True draws a line from the wave before). Where it has below and
+    above (points; missing draws nothing), they reach from the latest dot to both ends of its
+    interval. What was not tested is a diamond.
     """
     first = points.drop_duplicates("row")
     order = {row: place for place, row in enumerate(first["row"].tolist()[::-1])}
@@ -42,9 +43,11 @@ def dumbbell(points: pd.DataFrame, waves: list[str], look: Look) -> Picture:
     texts = [lines_of(text) for text in first["text"]]
     tallest = max((text.count("<br>") + 1 for text in [*labels, *texts]), default=1)
     key = {"x": 0, "xref": "paper", "xanchor": "left", "y": 1, "yref": "paper", "yanchor": "bottom"}
-    key |= {"yshift": 28, "text": _key(waves, bool((points["state"] == UNTESTED).any()))}
+    untested, ranged = bool((points["state"] == UNTESTED).any()), "below" in points
+    key |= {"yshift": 28, "text": _key(waves, untested, ranged)}
     # Three labels have room on a phone; the lines between them have none to need.
-    highest = max((float(point["value"]) for point in drawn), default=90.0)
+    reach = [float(point["value"]) + max(0.0, _or_zero(point.get("above"))) for point in drawn]
+    highest = max(reach, default=90.0)
     highest = 20 * (min(99.0, highest) // 20 + 1)
     grid = {"dtick": highest / 4, "showgrid": True, "gridcolor": COLOURS[look]["grid"]}
     across = {"range": [-2, highest + 2], "side": "top", "ticksuffix": " %", "dtick": highest / 2}
@@ -61,6 +64,8 @@ def dumbbell(points: pd.DataFrame, waves: list[str], look: Look) -> Picture:
         _dots([point for point in drawn if point["wave"] == waves[-1]], ""),
         RIGHT_AXIS,
     ]
+    if ranged:
+        traces[-2]["error_x"] = _intervals(drawn, waves[-1], COLOURS[look]["ink"])
     figure = figure_of(look, 80 + (LINE * tallest + GAP) * len(first), traces, layout)
     said = [
         f"{label}: {text}".replace("\n", ", ")
@@ -69,11 +74,30 @@ def dumbbell(points: pd.DataFrame, waves: list[str], look: Look) -> Picture:
     return Picture(figure, f"Dots for {', '.join(waves)} on each row. {'; '.join(said)}.")
 
 
-def _key(waves: list[str], untested: bool) -> str:
+def _or_zero(reach: float | None) -> float:
+    return 0.0 if reach is None or reach != reach else float(reach)
+
+
+def _intervals(drawn: list[dict[Any, Any]], latest: str, colour: str) -> dict[str, Any]:
+    """Thin bars from the dots of the latest wave to both ends of their intervals."""
+    points = [point for point in drawn if point["wave"] == latest]
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": [_or_zero(point["above"]) for point in points],
+        "arrayminus": [_or_zero(point["below"]) for point in points],
+        "thickness": 1.2,
+        "width": 4,
+        "color": colour,
+    }
+
+
+def _key(waves: list[str], untested: bool, ranged: bool) -> str:
     """What the dots stand for; what the colours do stands beside each row in words."""
     *earlier, latest = waves
     parts = [f"○ {', '.join(earlier)}"] if earlier else []
     parts.append(f"● {latest}" + (", downwards" if len(waves) > 2 else ""))
+    parts += ["├┤ 95 % interval of the change"] if ranged else []
     return lines_of("   ".join([*parts, *(["◆ not tested"] if untested else [])]))
 
 

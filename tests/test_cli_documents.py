@@ -104,3 +104,6 @@ def test_an_unknown_unit_and_a_skill_that_the_unit_does_not_have(export):
     code, _, err = export("case", "c.docx", "--unit", "Library", "--skill", "cell-sorting")
     assert code == 2
     assert err == "“cell-sorting” is not in the register of this unit in 2026.\n"
+    code, _, err = export("case", "c.docx", "--unit", "Library")
+    assert code == 2
+    assert err == "No skill is recorded for this unit in 2026: there is no case.\n"

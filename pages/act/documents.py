@@ -5,7 +5,7 @@ import streamlit as st
 from pages.parts import data, documents, filters, show
 from pages.parts.skills import what_if
 from tcdata import charts_skills
-from tcdata.views import case, case_tables, skills, skills_change, units
+from tcdata.views import case, case_tables, risk, skills, skills_change, units
 
 st.title("What do I take to the meeting?", anchor=False)
 edition = data.edition()
@@ -31,8 +31,9 @@ st.header("The case for a role", anchor=False)
 st.markdown(documents.CASE)
 with st.expander("What if: people leave sooner, or are hired or trained?", key="what_if"):
     given = what_if(reference)
-chosen = documents.skills(edition, wave, unit, given)
-known = case.evidence(rows, reference, wave, unit, given, chosen)
+register = risk.register(rows, reference, wave, unit, given)
+chosen = documents.skills(edition, wave, unit, register)
+known = case.evidence(rows, reference, wave, unit, register, chosen)
 says.markdown(case.finding(rows, reference, wave, unit, known))
 if len(known):
     drawn = skills.thinnest(known, len(known))

@@ -7,7 +7,7 @@ import streamlit as st
 from pages.parts import change as parts
 from pages.parts import data, filters, show
 from tcdata import words
-from tcdata.views import change, units
+from tcdata.views import change
 
 heading = st.empty()
 heading.title("Did a survey improve on the one before?", anchor=False)
@@ -30,20 +30,16 @@ if len(waves) > 1:
     with columns[3]:
         wave = filters.choice("Survey", waves, "change_wave")
 earlier = change.before(rows, wave)
-picked, unit = unit, units.shown_as(rows, "answer_change", wave, unit)
 
 everything = change.compared(rows, reference, wave, unit)
 found = change.of_theme(everything, theme)
 heading.title(f"Did {words.plain(wave)} improve on {words.plain(earlier)}?", anchor=False)
-together = units.together(reference, picked, unit)
-says.markdown(
-    " ".join(filter(None, [change.finding(rows, reference, wave, unit, found), together]))
-)
+says.markdown(change.finding(rows, reference, wave, unit, found))
 seen = filters.choice("See", list(change.SIGHTS), "see", partial(change.sight, earlier=earlier))
 if seen == "one":
     parts.one_question(edition, unit, wave, everything)
 elif seen == "skills":
-    parts.skills(edition, picked, wave)
+    parts.skills(edition, unit, wave)
 else:
     parts.every_question(edition, unit, wave, found)
 show.method(change.METHOD)

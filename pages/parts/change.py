@@ -26,11 +26,12 @@ def every_question(edition: Edition, unit: str, wave: str, found: pd.DataFrame) 
     if found.empty:
         return
     earlier, waves = change.before(rows, wave), change.upto(reference, wave)
-    drawn = change_picture.picture(rows, found)
+    name = units.long_names(reference)[change.place(found["unit"])]
+    drawn = change_picture.picture(rows, found, wave)
     show.picture(change.headline(found), charts_change.dumbbell(drawn, waves, show.look()))
     show.table(
         change.table(found, earlier, wave),
-        alt=f"Change from {earlier} to {wave}, {units.long_names(reference)[unit]}",
+        alt=f"Change from {earlier} to {wave}, {name}",
         rows=change.published(rows, wave, found),
         name=f"change_{unit}_{earlier}_{wave}",
         edition=edition,

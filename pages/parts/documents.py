@@ -16,7 +16,7 @@ from pages.parts import data, filters, show
 from pages.parts.data import Edition
 from tcdata import store, words
 from tcdata.views import case as view
-from tcdata.views import risk, units
+from tcdata.views import units
 from tcdata.views.scenario import Scenario
 
 BRIEFING = (
@@ -67,9 +67,8 @@ def briefing(into: DeltaGenerator, edition: Edition, unit: str) -> None:
         _button(right, "Download the briefing (web page)", page, f"{name}.html")
 
 
-def skills(edition: Edition, wave: str, unit: str, given: Scenario) -> list[str]:
+def skills(edition: Edition, wave: str, unit: str, register: pd.DataFrame) -> list[str]:
     """The skills of the case, the three with the highest scores until others are chosen."""
-    register = risk.register(edition.rows, edition.reference, wave, unit, given)
     labels = dict(zip(register["skill"], register["label"], strict=True))
     if not labels:
         name = units.short_names(edition.reference)[unit]

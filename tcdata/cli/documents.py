@@ -85,7 +85,10 @@ def _skills(given: list[str], rows: Rows, reference: Reference, wave: str, unit:
     from tcdata.views import case, scenario, skills
 
     if not given:
-        return case.thinnest(rows, reference, wave, unit, scenario.base(reference))
+        chosen = case.thinnest(rows, reference, wave, unit, scenario.base(reference))
+        if not chosen:
+            raise CallError(f"No skill is recorded for this unit in {wave}: there is no case.")
+        return chosen
     try:
         chosen = [case.named(reference, one) for one in given]
     except ValueError as error:

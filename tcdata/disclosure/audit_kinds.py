@@ -38,7 +38,7 @@ from tcdata.disclosure.audit_sets import (
     told_again,
     told_of,
 )
-from tcdata.disclosure.breakdowns import METRIC, by_kind, sets_of
+from tcdata.disclosure.breakdowns import METRIC, MOST, by_kind, sets_of
 from tcdata.disclosure.past import EARLIER, HIDDEN, Past
 from tcdata.metrics.answers_by import CUTS
 from tcdata.published import NUMBERS
@@ -46,7 +46,6 @@ from tcdata.reference import Reference
 
 DRAWS = 10
 TRIES = 200  # draws of which one must fit what is shown
-MOST_KINDS = 400  # of people whom the figures tell apart; more cannot be audited in seconds
 SEED = 1
 
 Finds = Callable[[pd.DataFrame], bool]
@@ -104,7 +103,7 @@ def _hidden(
     around = together(before, told_of(plain, NOW, sets, form))
     asked = {*(NOW + ":" + sets_of(kinds)), *around["unit"]}
     signatures, within = atoms({name: sets[name] for name in asked})
-    if len(signatures) > MOST_KINDS:
+    if len(signatures) > MOST:
         return kinds.index.tolist()
 
     def finds(statements: pd.DataFrame) -> bool:

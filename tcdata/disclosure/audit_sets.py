@@ -109,7 +109,8 @@ def earlier(
     age and by gender together.
     """
     key = rows.iloc[0][[*SAME, "cut", "category"]]
-    parts = [figures(shown(*[pd.Series(dtype="float64")] * 3, form))]
+    none = pd.Series(dtype="float64")
+    parts = [figures(shown(none, none, none, form))]
     for edition, told in before.items():
         told = told[told["item"] == key["item"]]
         told = told[(told["metric"] == key["metric"]) & (told["period"] == key["period"])]

@@ -9,12 +9,14 @@ the figures of all blocks, before they are published.
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from tcdata.disclosure.ledger import BY
 from tcdata.metrics.answers_by import CUTS
 from tcdata.metrics.behind import PRIVATE
 
+MOST = 400  # groups of people whom the sets tell apart; more cannot be audited in seconds
 METRIC, RESPONSE = "answer_favourable", "response_by_group"
 
 
@@ -45,3 +47,20 @@ def kinds(people: pd.DataFrame, root: str) -> pd.DataFrame:
         block = root + BY + cut + ": " + known[cut]
         parts.append(known[["tree", "period", "member"]].assign(block=block))
     return pd.concat(parts, ignore_index=True)[["tree", "period", "block", "member"]]
+
+
+def auditable(inside: pd.DataFrame) -> pd.DataFrame:
+    """The sets (tree, period, block, member) without the kinds where there are too many to audit.
+
+    Counted are the groups of people whom blocks and kinds tell apart: more than MOST.
+    """
+    random = np.random.default_rng(0)
+    kept = []
+    for _, part in inside.groupby(["tree", "period"], sort=False):
+        people, sets = (pd.factorize(part[column])[0] for column in ("member", "block"))
+        marks = random.integers(0, 2**63, sets.max() + 1, dtype="uint64")
+        sums = np.zeros(people.max() + 1, dtype="uint64")
+        np.add.at(sums, people, marks[sets])
+        many = len(np.unique(sums)) > MOST
+        kept.append(part[~part["block"].str.contains(BY, regex=False)] if many else part)
+    return pd.concat(kept, ignore_index=True) if kept else inside

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from tcdata.disclosure.breakdowns import kinds, sets_of
+from tcdata.disclosure.breakdowns import auditable, kinds, sets_of
 from tcdata.disclosure.merging import by_block
 from tcdata.disclosure.past import LEDGER, Past, decisions, members, scope_of, serve_earlier
 from tcdata.disclosure.possible import check_possible
@@ -129,7 +129,7 @@ def _attempt(
     from tcdata.disclosure.audit_kinds import audited_kinds
 
     root = reference.settings["institution"]["root_unit"]
-    everyone = pd.concat([members(people, forest, reference), kinds(people, root)])
+    everyone = auditable(pd.concat([members(people, forest, reference), kinds(people, root)]))
     inside = _only_shown(everyone, inner, private)
     limits = reference.settings["thresholds"]
     told, entries = decisions(inside, past, limits)
@@ -165,6 +165,8 @@ def _merge(
 ) -> pd.DataFrame:
     """Rows of blocks, each kind of people by its own tree; the labels stay."""
     labels = ["rule", "people", "tree", "scope"]
+    if rows.empty:
+        return rows[[*COLUMNS, *labels]]
     parts = [rows]
     for key, part in rows.groupby(["tree", "people", "rule"], sort=False):
         tree, people, rule = map(str, key)

@@ -30,6 +30,7 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 from scipy.optimize import linprog
+from scipy.sparse import block_array, csr_array, eye_array
 
 BY = " by "  # `university by grade_band: Grade 6`: the id of a breakdown's part
 HASH_LENGTH = 16
@@ -169,14 +170,13 @@ def _lightest(
     sets, atoms = incidence.shape
     upper = np.where(people >= large, 0.0, 1.0)
     cost = np.concatenate([np.zeros(sets), people])
-    number = incidence.T
-    size = -np.eye(atoms)
-    equal = np.concatenate([number[atom], np.zeros(atoms)])[None, :]
+    number, size = csr_array(incidence.T), -eye_array(atoms)
+    equal = np.concatenate([incidence[:, atom], np.zeros(atoms)])[None, :]
     found = linprog(
         cost,
-        A_ub=np.vstack([np.hstack([number, size]), np.hstack([-number, size])]),
+        A_ub=block_array([[number, size], [-number, size]], format="csr"),
         b_ub=np.zeros(2 * atoms),
-        A_eq=equal,
+        A_eq=csr_array(equal),
         b_eq=[1.0],
         bounds=[(None, None)] * sets + [(0.0, bound) for bound in upper],
         method="highs",

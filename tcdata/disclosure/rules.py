@@ -84,6 +84,8 @@ def internal(
     `rows` are rows of blocks with a column `tree`; `parents` as for `hide_what_follows`. A row
     without its count cannot be judged and becomes [c], unless it has no value anyhow.
     """
+    if rows.empty:
+        return rows
     threshold = reference.settings["thresholds"]["internal"]
     empty = rows["symbol"].isin(NO_VALUE)
     base, count = rows["base"], rows["count"]
@@ -136,6 +138,8 @@ def _marked(rows: pd.DataFrame, mark: pd.Series, catalogue: Mapping[str, Metric]
 
 def rounded(rows: pd.DataFrame, parents: pd.DataFrame, reference: Reference) -> pd.DataFrame:
     """Sensitive rows of blocks, as `one_count` leaves them: rounded, [c] below the threshold."""
+    if rows.empty:
+        return rows
     threshold = reference.settings["thresholds"]["sensitive"]
     too_small = rows["base"].isna() | rows["count"].isna()
     too_small |= small_groups(rows, threshold, parents)
@@ -157,6 +161,8 @@ def without_hints(
     A skill that nobody of a unit holds or is learning has rows only where somebody wants it; where
     the wish cannot be shown, such a row is left out. `forest` as `trees` gives it.
     """
+    if not (rows["metric"] == "skill_wanted").any():
+        return rows
     place = forest[forest["tree"] == "respondents"][["period", "unit", "block"]]
     called = open_rows[open_rows["metric"] == "skill_holders"][["period", "unit", "item"]]
     called = called.merge(place, on=["period", "unit"])
@@ -172,6 +178,8 @@ def one_count(rows: pd.DataFrame, reference: Reference) -> pd.DataFrame:
     respondent. Characteristics of people employed are shown for one date in each academic year
     (which begins on 1 August), the first there is.
     """
+    if rows.empty:
+        return rows
     waves = reference.waves["wave"]
     questions = reference.questions["question"]
     answer = rows["cut"].isin(["", "option"]) | by_kind(rows)

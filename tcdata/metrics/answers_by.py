@@ -77,7 +77,9 @@ def joined(sizes: Mapping[str, pd.DataFrame], limits: Mapping[str, int]) -> dict
     out: dict[str, Names] = {rule: {} for rule in ("internal", "sensitive")}
     for cut, found in sizes.items():
         found = found.fillna(0)
-        parts = [(str(name),) for name in sorted(found.index, key=_place)]
+        parts: list[tuple[str, ...]] = [
+            (name,) for name in sorted(map(str, found.index), key=_place)
+        ]
         for rule in out:
             parts = _merged(parts, found, limits[rule], cut in IN_ORDER)
             if len(parts) > 1:

@@ -158,6 +158,6 @@ def _change(rows: Rows, reference: Reference, unit: str) -> list[Block]:
     top = found[found["state"] != change.UNTESTED].head(QUESTIONS_SHOWN)
     if top.empty:
         return [heading, said]
-    points = change_picture.picture(rows, top)
+    points = change_picture.picture(rows, top, waves[0])
     drawn = pictures.dumbbell(points, change.upto(reference, waves[0]), change.headline(found))
     return [heading, said, Pictures([drawn]), Note(change.METHOD)]

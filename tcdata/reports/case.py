@@ -15,7 +15,7 @@ from tcdata.reference import Reference
 from tcdata.reports import about, pictures
 from tcdata.reports.blocks import Block, Document, Heading, Note, Pictures, Said, Table, symbols
 from tcdata.rows import Rows
-from tcdata.views import case, case_tables, contribution, scenario, skills, skills_change
+from tcdata.views import case, case_tables, contribution, risk, scenario, skills, skills_change
 from tcdata.views.scenario import Scenario
 
 POINTS = 11.0
@@ -47,7 +47,8 @@ def content(
     given: Scenario,
 ) -> Document:
     """The case as blocks: the chosen skills of a unit in a wave under a scenario."""
-    known = case.evidence(rows, reference, wave, unit, given, chosen)
+    register = risk.register(rows, reference, wave, unit, given)
+    known = case.evidence(rows, reference, wave, unit, register, chosen)
     scored = case.options(rows, reference, wave, unit, given, chosen)
     blocks = [
         Said(case.finding(rows, reference, wave, unit, known)),
@@ -67,13 +68,12 @@ def content(
 
 
 def _at_risk(rows: Rows, wave: str, known: pd.DataFrame) -> list[Block]:
-    heading = Heading("What is at risk, and since when?")
     if known.empty:
-        return [heading]
+        return []
     drawn = skills.thinnest(known, len(known))
     cover = pictures.cover(drawn, skills.headline(known))
     return [
-        heading,
+        Heading("What is at risk, and since when?"),
         Pictures([cover]),
         Table(
             case_tables.at_risk(known, skills_change.before(rows, wave)), f"The skills in {wave}"

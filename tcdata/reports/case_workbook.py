@@ -14,7 +14,7 @@ from tcdata.reports import about, workbook
 from tcdata.reports.blocks import FILL_IN, plain
 from tcdata.reports.case import ASKED, COSTS, method, title
 from tcdata.rows import Rows
-from tcdata.views import case, case_tables, contribution, scenario, units
+from tcdata.views import case, case_tables, contribution, risk, scenario, units
 from tcdata.views.scenario import Scenario
 
 COUNT, PERCENT = "#,##0", "0.0"
@@ -50,7 +50,8 @@ def write(
     given: Scenario,
 ) -> bytes:
     """The case of `case.content` as the bytes of an xlsx file."""
-    known = case.evidence(rows, reference, wave, unit, given, chosen)
+    register = risk.register(rows, reference, wave, unit, given)
+    known = case.evidence(rows, reference, wave, unit, register, chosen)
     scored = case.options(rows, reference, wave, unit, given, chosen)
     shares = contribution.shares(rows, reference, wave, unit)
     names = units.short_names(reference)

@@ -22,7 +22,7 @@ from tcdata.reports.blocks import (
 
 STYLE = """
 @page { size: A4; margin: 13mm 15mm; }
-body { font: 15px/1.45 system-ui, "Segoe UI", Arial, sans-serif; color: #1d1d1d;
+body { font: 15px/1.45 "Segoe UI", Arial, system-ui, sans-serif; color: #1d1d1d;
   background: #fff; max-width: 46rem; margin: 1.5rem auto; padding: 0 1rem; }
 h1 { font-size: 1.8rem; line-height: 1.2; margin: 0 0 .3rem; color: #12436d; }
 h2 { font-size: 1.25rem; margin: 1.5rem 0 .3rem; color: #12436d; }
@@ -44,8 +44,9 @@ tbody th { font-weight: 400; }
 @media print {
   body { margin: 0; max-width: none; padding: 0; font-size: 9pt; line-height: 1.3; }
   h1 { font-size: 16pt; }
-  h2 { font-size: 12pt; margin-top: .6rem; break-after: avoid; }
-  figure { margin: .3rem 0; break-inside: avoid; }
+  h2 { font-size: 12pt; margin: .4rem 0 .15rem; break-after: avoid; }
+  p, figure, table { margin: .15rem 0; }
+  figure { break-inside: avoid; }
   .pair { display: block; }
   .pair figure { display: inline-block; vertical-align: top; }
   .pair figure:not(:only-child) { width: 48%; padding-right: 1%; }

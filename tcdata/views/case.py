@@ -53,14 +53,18 @@ def named(reference: Reference, given: str) -> str:
 
 
 def evidence(
-    rows: Rows, reference: Reference, wave: str, unit: str, given: Scenario, chosen: Sequence[str]
+    rows: Rows,
+    reference: Reference,
+    wave: str,
+    unit: str,
+    register: pd.DataFrame,
+    chosen: Sequence[str],
 ) -> pd.DataFrame:
-    """One row per chosen skill of the unit's register, highest score first.
+    """One row per chosen skill of `register` (of `tcdata.views.risk`), highest score first.
 
     Columns: those of `risk.register`, and of (skills in that register), since (since when it is
     short, in words), nearest (who else holds it, in words).
     """
-    register = risk.register(rows, reference, wave, unit, given)
     found = register[register["skill"].isin([*chosen])]
     earlier = skills_change.before(rows, wave)
     return found.assign(

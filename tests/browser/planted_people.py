@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import zipfile
+from functools import cache
 from pathlib import Path
 
 import openpyxl
@@ -85,12 +86,12 @@ def found_in(content: bytes, secrets: list[str]) -> set[str]:
     return {
         secret
         for secret in secrets
-        for text in texts
-        if any(form in text for form in _forms(secret))
+        if any(form in text for form in _forms(secret) for text in texts)
     }
 
 
-def _forms(secret: str) -> list[bytes]:
+@cache
+def _forms(secret: str) -> tuple[bytes, ...]:
     plain = secret.encode()
     shifted = [base64.b64encode(b" " * pad + plain)[4 * (pad > 0) : -4] for pad in range(3)]
-    return [plain, secret.encode("utf-16-le"), *(form for form in shifted if len(form) > 7)]
+    return plain, secret.encode("utf-16-le"), *(form for form in shifted if len(form) > 7)

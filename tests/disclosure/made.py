@@ -147,9 +147,12 @@ RATE = "participation_rate"
 PRIVATE = ["age_band", "gender"]
 
 
-def behind(waves):
-    """The people behind these rows, as `tcdata.metrics.behind` gives them."""
-    parts, kinds = [], with_kinds(waves)
+def behind(waves, by_kind=False):
+    """The people behind these rows, as `tcdata.metrics.behind` gives them.
+
+    `by_kind`: with the groups in which breakdowns show the respondents.
+    """
+    parts, kinds = [], with_kinds(waves) if by_kind else {}
     for wave, (everyone, answered) in waves.items():
         known = answered["person"] + wave
         for tree, people, member in (
@@ -160,7 +163,7 @@ def behind(waves):
         ):
             rule = "sensitive" if tree.endswith("sensitive") else "internal"
             shown = dict.fromkeys([*CUTS, *PRIVATE])
-            if tree.startswith("respondents"):
+            if by_kind and tree.startswith("respondents"):
                 shown |= dict(kinds[rule][wave][CUTS].items())
             elif rule == "sensitive":
                 shown |= {cut: everyone[cut] for cut in PRIVATE if cut in everyone}

@@ -12,6 +12,8 @@ from tcdata.disclosure import audit_kinds as audit_module
 from tcdata.disclosure import past as past_module
 from tcdata.disclosure.attacker import attack, signatures_of
 from tcdata.disclosure.attacker_rows import figures
+from tcdata.disclosure.breakdowns import MOST, auditable
+from tcdata.disclosure.ledger import BY
 from tcdata.metrics import CATALOGUE
 from tcdata.metrics.answers_by import CUTS
 from tcdata.published import metric_rows
@@ -22,7 +24,8 @@ ORDINARY, SENSITIVE = ("internal", "masked", 10), ("sensitive", "rounded", 25)
 
 def released(waves, past=None):
     rows = pd.concat([made.rows_of(waves), made.rows_by_kind(waves)], ignore_index=True)
-    return gate(rows, CATALOGUE, made.REFERENCE, made.behind(waves), past or made.past())
+    people = made.behind(waves, by_kind=True)
+    return gate(rows, CATALOGUE, made.REFERENCE, people, past or made.past())
 
 
 def kinds_in(rows, item, wave="2026"):
@@ -159,6 +162,18 @@ def test_kinds_that_do_not_add_up_to_all_are_refused():
         wrong.loc[wrong.index[0], column] += 1
         with pytest.raises(ImpossibleTotalError, match="do not add up to all of them"):
             gate(pd.concat([rows, wrong]), CATALOGUE, made.REFERENCE)
+
+
+def test_more_kinds_than_can_be_audited_are_not_shown():
+    numbers = np.arange(3 * MOST)
+    frame = {"tree": "respondents", "period": "2026", "member": numbers.astype("str")}
+    whole = pd.DataFrame(frame).assign(block="university")
+    for groups, kept in ((20, True), (40, False)):
+        block = whole.assign(block=[f"b{n % groups}" for n in numbers])
+        kind = whole.assign(block=[f"university{BY}role_type: {n // groups % 15}" for n in numbers])
+        out = auditable(pd.concat([whole, block, kind]))
+        assert set(whole["block"]) | set(block["block"]) <= set(out["block"])
+        assert out["block"].isin(kind["block"]).any() == kept
 
 
 # Response rates by age and by gender

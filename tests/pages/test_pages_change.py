@@ -5,7 +5,7 @@ import re
 import pandas as pd
 import pytest
 from driven import choose, figures, finding, headings, opened, options, said, table, widget
-from planted import PLACES, ROOT, SERVICES, SHORT, TRUTHS
+from planted import FACULTIES, PLACES, ROOT, SERVICES, SHORT, TRUTHS
 from uploads import SAMPLE
 
 from tcdata import reference
@@ -62,9 +62,12 @@ def test_the_finding_counts_the_rows_of_the_table(reader):
 @pytest.mark.parametrize("unit", PLACES)
 def test_every_faculty_and_school_can_be_chosen(reader, unit):
     choose(reader, faculty=unit)
+    asked = "not in the scope" not in finding(reader)
+    assert asked == (unit in (ROOT, *FACULTIES))
     picture_is_the_table(reader)
     for school in PLACES[unit]:
         choose(reader, school=school)
+        assert ("not in the scope" not in finding(reader)) == asked
         picture_is_the_table(reader)
 
 

@@ -139,7 +139,7 @@ def test_a_question_in_full_has_all_three_waves(reader):
 
 
 def test_the_wave_before_can_still_be_seen(reader):
-    choose(reader, change_wave="2026")
+    choose(reader, see="questions", change_wave="2026")
     assert reader.title[0].value == "Did 2026 improve on 2023?"
     assert "2029" not in figures(reader)[0]["layout"]["annotations"][0]["text"]
     row = table(reader).set_index("Question").loc[LABEL]

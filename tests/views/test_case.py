@@ -8,7 +8,7 @@ import pytest
 
 from tcdata import sample, store, where
 from tcdata.rows import by_metric
-from tcdata.views import case, case_tables, contribution, scenario, standing
+from tcdata.views import case, case_tables, contribution, risk, scenario, standing
 
 TRUTHS = json.loads((where.PROJECT / "sample_data" / "truths.json").read_text())
 CHOSEN = ["transmission-electron-microscopy", "glass-blowing", "radiation-protection"]
@@ -25,8 +25,8 @@ def edition(tmp_path_factory):
 
 def known_of(edition, unit, chosen=CHOSEN, given=None):
     rows, reference = edition
-    given = given or scenario.base(reference)
-    return case.evidence(rows, reference, "2026", unit, given, chosen)
+    register = risk.register(rows, reference, "2026", unit, given or scenario.base(reference))
+    return case.evidence(rows, reference, "2026", unit, register, chosen)
 
 
 @pytest.mark.parametrize("unit", ["fbs", "mh", "university"])

@@ -121,7 +121,7 @@ def test_the_headline_names_the_largest_clear_changes():
 
 
 def test_what_was_not_tested_never_looks_like_no_change():
-    drawn = change_picture.picture(ROWS, FOUND)
+    drawn = change_picture.picture(ROWS, FOUND, "2026")
     texts = drawn.drop_duplicates("row").set_index("row")["text"]
     assert texts["training_access"] == "+15 points\nbetter"
     assert texts["workload"] == "−2 points\nno clear change"
@@ -142,7 +142,7 @@ def test_what_was_not_tested_never_looks_like_no_change():
 
 
 def test_a_dumbbell_joins_two_dots_on_one_row():
-    drawn = change_picture.picture(ROWS, FOUND)
+    drawn = change_picture.picture(ROWS, FOUND, "2026")
     figure, alt = charts_change.dumbbell(drawn, WAVES, "dark")
     joins = [trace for trace in figure.data if trace.mode == "lines"]
     ends = {
@@ -155,6 +155,24 @@ def test_a_dumbbell_joins_two_dots_on_one_row():
     assert "Had access to training: +15 points, better" in alt
 
 
+def test_the_interval_reaches_from_the_latest_dot():
+    drawn = change_picture.picture(ROWS, FOUND, "2026")
+    figure = charts_change.dumbbell(drawn, WAVES, "light").figure
+    latest = next(trace for trace in figure.data if trace.error_x.array)
+    ends = {
+        round(x, 6): (round(x - below, 6), round(x + above, 6))
+        for x, below, above in zip(
+            latest.x, latest.error_x.arrayminus, latest.error_x.array, strict=True
+        )
+    }
+    for row in FOUND.to_dict("records"):
+        then, now = (row["shares"].get(wave, {}).get("value") for wave in WAVES)
+        if row["state"] == change.UNTESTED:
+            assert ends[now] == (now, now)
+        else:
+            assert ends[now] == pytest.approx((then + row["low"], then + row["high"]), abs=1e-5)
+
+
 def test_a_third_wave_makes_the_dumbbell_a_line():
     three = with_third_wave()
     rows = published({"training_access": [100, 150, 120], "induction": [60, 70, 74]}, three)
@@ -165,7 +183,7 @@ def test_a_third_wave_makes_the_dumbbell_a_line():
         "training_access": "worse",
         "induction": "no clear change",
     }
-    drawn = change_picture.picture(rows, found)
+    drawn = change_picture.picture(rows, found, "2029")
     figure = charts_change.dumbbell(drawn, change.upto(three, "2029"), "light").figure
     line = next(t for t in figure.data if t.mode == "lines" and 60.0 in t.x)
     assert line.x == (50.0, 75.0, None, 75.0, 60.0, None)
@@ -174,11 +192,11 @@ def test_a_third_wave_makes_the_dumbbell_a_line():
     other = next(t for t in figure.data if t.mode == "lines" and 37.0 in t.x)
     assert other.x == (35.0, 37.0, None)
     found = change.compared(rows, three, "2026", "university")
-    assert set(change_picture.picture(rows, found)["wave"]) == {"2023", "2026"}
+    assert set(change_picture.picture(rows, found, "2026")["wave"]) == {"2023", "2026"}
 
 
 def test_marks_of_html_in_a_label_are_only_text():
-    drawn = change_picture.picture(ROWS, FOUND)
+    drawn = change_picture.picture(ROWS, FOUND, "2026")
     figure = charts_change.dumbbell(drawn.assign(label="<b>Bold</b> & more"), WAVES, "light").figure
     assert set(figure.layout.yaxis.ticktext) == {"&lt;b&gt;Bold&lt;/b&gt; &amp; more"}
 
