@@ -1,11 +1,11 @@
-"""Documents on the command line: the briefing and the case for a role, by the path's extension."""
+"""Documents on the command line: the briefing, the case for a role, and the risk register."""
 
 from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -13,8 +13,11 @@ from tcdata.cli.exits import CallError
 from tcdata.reference import Reference
 from tcdata.rows import Rows, by_metric
 
+if TYPE_CHECKING:
+    from tcdata.views.scenario import Scenario
+
 SUFFIXES = {"briefing": (".html", ".docx"), "case": (".docx", ".xlsx")}
-OF_A_CASE = ("skill", "wave", "scenario")
+OPTIONS = {"case": ("skill", "wave", "scenario"), "register": ("wave", "scenario")}
 
 
 def suffix(args: Namespace) -> str:
@@ -23,10 +26,9 @@ def suffix(args: Namespace) -> str:
     A briefing without one is a web page, as it was before there was another kind. Raises CallError
     for an extension that the document is not written as, and for options of a case elsewhere.
     """
-    if args.form != "case":
-        for option in OF_A_CASE:
-            if getattr(args, option):
-                raise CallError(f"--{option} belongs to a case, not to a {args.form}.")
+    for option in OPTIONS["case"]:
+        if getattr(args, option) and option not in OPTIONS.get(args.form, ()):
+            raise CallError(f"--{option} belongs to a case, not to a {args.form}.")
     found = Path(args.path).suffix.lower()
     known = SUFFIXES.get(args.form)
     if args.form == "briefing" and not found:
@@ -56,17 +58,34 @@ def case(
 ) -> bytes:
     """The case for a role in a unit as a Word file or a workbook."""
     from tcdata.reports import case, case_workbook, word
-    from tcdata.views import scenario
 
     figures = by_metric(rows)
-    wave = _wave(args.wave, figures)
-    try:
-        given = scenario.parse(args.scenario or "", reference)
-    except ValueError as error:
-        raise CallError(f"{error}.") from None
+    wave, given = _wave(args.wave, figures), _scenario(args.scenario, reference)
     chosen = _skills(args.skill or [], figures, reference, wave, unit)
     asked = (figures, unit, reference, edition, wave, chosen, given)
     return word.write(case.content(*asked)) if suffix == ".docx" else case_workbook.write(*asked)
+
+
+def register(args: Namespace, rows: pd.DataFrame, unit: str, reference: Reference) -> bytes:
+    """The risk register of a unit under a scenario, as CSV: what the Skills page downloads."""
+    from tcdata.reports.rows import to_csv
+    from tcdata.views import risk, risk_said, scenario
+
+    if args.preset == "publish":
+        raise CallError("A register is made of exact numbers: leave out --preset publish.")
+    figures = by_metric(rows)
+    wave, given = _wave(args.wave, figures), _scenario(args.scenario, reference)
+    found = risk.register(figures, reference, wave, unit, given)
+    return to_csv(risk_said.assumed(found, scenario.words(given)))
+
+
+def _scenario(text: str | None, reference: Reference) -> Scenario:
+    from tcdata.views import scenario
+
+    try:
+        return scenario.parse(text or "", reference)
+    except ValueError as error:
+        raise CallError(f"{error}.") from None
 
 
 def _wave(wanted: str | None, rows: Rows) -> str:

@@ -59,6 +59,8 @@ def export(args: Namespace) -> int:
         content = documents.briefing(rows, unit, reference, edition, suffix)
     elif args.form == "case":
         content = documents.case(args, rows, unit, reference, edition, suffix)
+    elif args.form == "register":
+        content = documents.register(args, rows, unit, reference)
     else:
         render = import_module(f"tcdata.reports.{args.form}").render
         content = render(rows, unit, reference, CATALOGUE, edition)

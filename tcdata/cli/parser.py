@@ -14,7 +14,7 @@ from tcdata.plan import DECISIONS, STATES
 
 KINDS = ["workforce", "survey", "activity"]
 PRESETS = ["internal", "publish"]
-EXPORTS = ["workbook", "rows", "briefing", "case", "plan"]
+EXPORTS = ["workbook", "rows", "briefing", "case", "register", "plan"]
 
 
 class _Parser(argparse.ArgumentParser):
@@ -100,8 +100,10 @@ def _add_figure_commands(commands: argparse._SubParsersAction) -> None:
     export.add_argument(
         "--skill", action="append", help="case: a skill's id or name; may be repeated"
     )
-    export.add_argument("--wave", help="case: the survey; the latest without it")
-    export.add_argument("--scenario", help="case: what if, like horizon=36,leaving=2,hires=1")
+    export.add_argument("--wave", help="case, register: the survey; the latest without it")
+    export.add_argument(
+        "--scenario", help="case, register: what if, like horizon=36,leaving=2,hires=1"
+    )
     export.add_argument(
         "--preset",
         choices=PRESETS,
