@@ -35,7 +35,7 @@ def options(
     """What would become of a skill's score: one row per OPTIONS that can happen.
 
     `found` is the register of `tcdata.views.risk`. Columns: label, value (the chance of too few
-    holders at the horizon, per cent; missing without a leaving rate), text (chance and score),
+    holders at the horizon, per cent; the score without a leaving rate), text (chance and score),
     marked (the first), and those of the register.
     """
     row = found[found["skill"] == skill]
@@ -56,7 +56,10 @@ def options(
         for risk, score in zip(table["risk"], table["score"], strict=True)
     ]
     return table.assign(
-        label=possible, value=table["risk"], text=texts, marked=[True] + [False] * (len(table) - 1)
+        label=possible,
+        value=table["score" if table["risk"].isna().any() else "risk"],
+        text=texts,
+        marked=[True] + [False] * (len(table) - 1),
     )
 
 

@@ -34,8 +34,8 @@ def register(
     Columns: those of `skills.register`, and absent (true where nobody holds or is learning it, nor
     held it in the wave before: a critical skill of somewhere else), hires and trainees (planned
     for the skill), months (to competence), fixed (fixed-term holders; missing where not shown),
-    and what `assessed` adds or changes. Of rows with one score the absent ones come last; else
-    they stand by the order of `skills.register`.
+    and what `assessed` adds or changes. Absent ones come last, whatever they score; rows with one
+    score stand by the order of `skills.register`.
     """
     table = skills.register(rows, reference, wave, unit)
     listed = places(table["skill"])
@@ -52,7 +52,7 @@ def register(
         fixed=given(rows, "skill_fixed_term", wave, unit, listed, cut=CUT, category=FIXED),
     )
     table = assessed(table, reference, rates(rows, reference, wave, unit), scenario)
-    order = np.lexsort([table["absent"].to_numpy(), table["rank"].to_numpy()])
+    order = np.argsort(table["rank"].to_numpy(), kind="stable")
     return table.take(order).reset_index(drop=True)
 
 
@@ -89,8 +89,8 @@ def assessed(
     risk, risk_low, risk_high (per cent: the chance that fewer than required are there at the
     horizon, and at both ends of the leaving rate's interval; only of skills that are short already
     where there is no rate); at_risk (not short now, but the chance is the settings' or higher);
-    score (0–100; hidden parts do not count), score_most (as if hidden
-    parts all applied), rank (1 is the highest score; equal scores share a place), rank_low and
+    score (0–100; hidden parts do not count), score_most (as if hidden parts all applied), rank (1
+    is the highest score; equal scores share a place; absent skills come last), rank_low and
     rank_high (over RANGE_HORIZONS and RANGE_LEAVING). Trainees count as holders from their months
     to competence on. Planned people stay or leave like everybody else.
     """
@@ -112,7 +112,8 @@ def assessed(
     }
     points = reference.settings["skills"]["points"]
     score, most = scores(parts, points)
-    places = [ranks(scores({**parts, "risk": chance}, points)[0]) for chance in risk]
+    behind = -101.0 * table["absent"].to_numpy()  # whatever they score, others come first
+    places = [ranks(scores({**parts, "risk": chance}, points)[0] + behind) for chance in risk]
     likely = 100 * risk[0] >= reference.settings["skills"]["at_risk_percent"]
     return _with(
         table,

@@ -73,7 +73,7 @@ def notes(
         are = words.counted(strange, "short skill is critical", "short skills are critical")
         told.append(
             f"{are} and nobody here holds, is learning or has held them: the rule asks every "
-            "faculty for those; “Known here” leaves them out."
+            "faculty for those. They stand last; “Known here” leaves them out."
         )
     return [*told, *filter(None, [_not_listed(reference, wave)])]
 

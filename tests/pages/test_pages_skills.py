@@ -100,7 +100,8 @@ def rows_are_as_chosen(reader, discipline, shown):
     known = rows if widget(reader, "wave").value == "2026" else rows.drop(columns=CHANCE)
     assert not known.isna().any(axis=None)
     assert rows["Want to learn"].str.fullmatch(r"\d+|≤2|\[c\]").all()
-    assert rows["Score"].is_monotonic_decreasing
+    assert rows["Score"][~absent(rows)].is_monotonic_decreasing
+    assert absent(rows).is_monotonic_increasing, "what nobody there knows comes last"
 
 
 CHANCE = "Chance of too few"

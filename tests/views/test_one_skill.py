@@ -48,6 +48,14 @@ def test_options_come_on_top_of_the_scenario():
     )
 
 
+def test_without_a_leaving_rate_the_scores_are_drawn():
+    rows = by_metric(published(rate=None))
+    found = risk.register(rows, REFERENCE, "2026", "fbs", BASE)
+    changed = one_skill.options(rows, REFERENCE, "2026", "fbs", BASE, found, "cell-culture")
+    assert changed["value"].tolist() == changed["score"].tolist() == [15, 15, 5, 70]
+    assert changed["text"].iloc[0] == "score 15"
+
+
 def test_the_headline_names_what_helps_most():
     assert one_skill.options_headline(options("cell-culture")) == (
         "If one more colleague can do it, its score falls from 21 to 6"

@@ -89,8 +89,8 @@ def test_the_table_shows_symbols_intervals_and_places():
     names = REFERENCE.skills.set_index("skill")["name"]
     assert list(table)[:3] == ["Holders", "Required", "Score"]
     row = table.loc[names["cell-sorting"]]
-    assert row[["Want to learn", "Interval", "Place"]].tolist() == ["≤2", "19–59 %", "5 (4–5)"]
-    assert table.loc[names["tig-welding"], ["Interval", "Place"]].tolist() == ["100 %", "2"]
+    assert row[["Want to learn", "Interval", "Place"]].tolist() == ["≤2", "19–59 %", "4 (3–4)"]
+    assert table.loc[names["tig-welding"], ["Interval", "Place"]].tolist() == ["100 %", "1"]
     assert table.loc[names["flow-cytometry"], "Want to learn"] == "[c]"
 
 
