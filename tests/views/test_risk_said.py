@@ -5,7 +5,7 @@ import pytest
 
 from tcdata.published import metric_rows, stack
 from tcdata.rows import by_metric
-from tcdata.views import risk, risk_said, scenario
+from tcdata.views import methods, risk, risk_said, scenario
 from tests.views.risky import REFERENCE, ROWS, published
 
 BASE = scenario.base(REFERENCE)
@@ -104,6 +104,13 @@ def test_a_lost_skill_stands_out_in_the_table():
     table = risk_said.table(found, REFERENCE, "2023").set_index("Skill")
     assert table.loc["TIG welding", "Held in 2023"] == "3, nobody left"
     assert "1 skill has no known holder left since 2023: TIG welding." in finding(found, rows=rows)
+
+
+def test_the_methods_page_says_the_rule_with_the_points_of_the_settings():
+    said = methods.skill_rule(REFERENCE)
+    for name, points in REFERENCE.settings["skills"]["points"].items():
+        assert f"**{risk_said.CALLED[name].capitalize()}, {points}:**" in said
+    assert "from 20 % on" in said
 
 
 def test_the_download_names_its_scenario():
