@@ -53,7 +53,7 @@ def dumbbell(points: pd.DataFrame, waves: list[str], look: Look) -> Picture:
     across = {"range": [-2, highest + 2], "side": "top", "ticksuffix": " %", "dtick": highest / 2}
     layout = {
         **row_axes(labels[::-1], texts[::-1]),
-        "margin": {"l": 8, "r": 8, "t": 64, "b": 8},
+        "margin": {"l": 8, "r": 8, "t": 82 if ranged else 64, "b": 8},
         "hoverlabel": {"align": "left", "namelength": 0},
         "annotations": [key],
         "xaxis": {**across, "minor": grid},
@@ -97,8 +97,9 @@ def _key(waves: list[str], untested: bool, ranged: bool) -> str:
     *earlier, latest = waves
     parts = [f"○ {', '.join(earlier)}"] if earlier else []
     parts.append(f"● {latest}" + (", downwards" if len(waves) > 2 else ""))
-    parts += ["├┤ 95 % interval of the change"] if ranged else []
-    return lines_of("   ".join([*parts, *(["◆ not tested"] if untested else [])]))
+    parts += ["◆ not tested"] if untested else []
+    dots = "   ".join(parts)
+    return lines_of(f"├┤ 95 % interval\n{dots}" if ranged else dots)
 
 
 def _joins(drawn: list[dict[Any, Any]]) -> list[dict[str, Any]]:

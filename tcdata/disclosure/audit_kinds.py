@@ -61,7 +61,8 @@ def audited_kinds(
     """The rows with the breakdowns hidden, [c], that would let something be found out.
 
     `rows`: labelled rows that the ledger has passed, all of one rule; `inside`: who is in each set.
-    Breakdowns told before of the same people stay. Others are shown both, one, or none.
+    Breakdowns told, or hidden, before of the same people stay so. Others are shown both, one, or
+    none.
     """
     hidden: list[int] = []
     known: dict[str, tuple[Sets, dict[str, pd.DataFrame]]] = {}
@@ -98,8 +99,9 @@ def _hidden(
         return kinds.index.tolist()
     before = earlier(plain, sets, told_by, form)
     kinds = kinds[~told_again(kinds, before, sets, form)]
-    if kinds.empty:
-        return []
+    stays = _hidden_before(kinds, sets, told_by)
+    if stays.all():
+        return kinds.index.tolist()
     around = together(before, told_of(plain, NOW, sets, form))
     asked = {*(NOW + ":" + sets_of(kinds)), *around["unit"]}
     signatures, within = atoms({name: sets[name] for name in asked})
@@ -123,6 +125,24 @@ def _hidden(
         root = kinds["unit"].iloc[0]
         return rows.index[(rows["unit"] != root) | rows.index.isin(kinds.index)].tolist()
     return kinds.index.tolist()
+
+
+def _hidden_before(
+    kinds: pd.DataFrame, sets: Sets, told_by: Mapping[str, pd.DataFrame]
+) -> pd.Series:
+    """Which rows an earlier edition hid of the same people: these need not be asked again."""
+    hidden: set[tuple[str, frozenset[str]]] = set()
+    for edition, rows in told_by.items():
+        rows = rows[by_kind(rows) & (rows["symbol"] == HIDDEN)]
+        names = edition + ":" + sets_of(rows)
+        hidden |= {
+            (item + period, sets[name])
+            for item, period, name in zip(rows["item"], rows["period"], names, strict=True)
+            if name in sets
+        }
+    now = zip(kinds["item"] + kinds["period"], NOW + ":" + sets_of(kinds), strict=True)
+    found = [(item, sets.get(name, frozenset())) in hidden for item, name in now]
+    return pd.Series(found, index=kinds.index, dtype="bool")
 
 
 def _drawn(

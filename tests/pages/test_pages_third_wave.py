@@ -114,7 +114,8 @@ def test_the_latest_wave_is_compared_with_the_one_before_it(reader, given):
 
 def test_the_dumbbell_is_a_line_through_three_waves(reader, given):
     figure = figures(reader)[0]
-    assert figure["layout"]["annotations"][0]["text"] == "○ 2023, 2026   ● 2029, downwards"
+    key = figure["layout"]["annotations"][0]["text"]
+    assert key == "├┤ 95 % interval<br>○ 2023, 2026   ● 2029, downwards"
     rows = drawn_texts(figure, "yaxis")
     place = len(rows) - 1 - rows.index(LABEL)
     here = [
