@@ -50,6 +50,20 @@ def run() -> None:
                     url_path="workforce",
                 ),
             ],
+            "Act": [
+                st.Page(
+                    "pages/act/plan.py",
+                    title="Plan",
+                    icon=":material/checklist:",
+                    url_path="plan",
+                ),
+                st.Page(
+                    "pages/act/documents.py",
+                    title="Take it to a meeting",
+                    icon=":material/description:",
+                    url_path="documents",
+                ),
+            ],
             "Data": [
                 st.Page(
                     "pages/data/load.py",

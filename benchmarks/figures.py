@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from unittest.mock import patch
+from urllib.parse import parse_qsl
 
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Subheader
@@ -19,11 +20,17 @@ FILTER = "Faculty or service"
 
 
 def product(page: str, into: str) -> Callable[[], None]:
-    """Run a page of the product once for each faculty; see `_changes`."""
+    """Run a page of the product once for each faculty; see `_changes`.
+
+    `page` is its path, with what is chosen on it as in an address.
+    """
+    path, _, chosen = page.partition("?")
     # The gate asks for the reader's address, and the test runner has none.
     patch("pages.parts.access.gate").start()
-    app = AppTest.from_file(str(DASHBOARD), default_timeout=60).run()
-    app.switch_page(f"pages/insight/{page}.py").run()
+    app = AppTest.from_file(str(DASHBOARD), default_timeout=60)
+    app.query_params.update(dict(parse_qsl(chosen)))
+    app.run()
+    app.switch_page(f"pages/insight/{path}.py").run()
     return lambda: _changes(app, Path(into))
 
 

@@ -1,5 +1,5 @@
 """A change of filter, from the key press to the new chart, against a bare page with the same
-charts. Skills has one chart; Participation and Change, the fullest, two."""
+charts. Skills and Change have one chart; Participation and one question in full have two."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from benchmarks.timing import Row, against, alternate, fresh
 
 PAIRS = 20
 LIMIT = 1.3
-PAGES = ["skills", "participation", "change"]
+PAGES = ["skills", "participation", "change", "change?see=One question in full"]
 WATCH = (Path(__file__).parent / "watch.js").read_text(encoding="utf-8")
 
 
@@ -29,7 +29,7 @@ def rows() -> list[Row]:
 
 def _page(page: str, folder: Path, chromium: Browser) -> list[Row]:
     store = own_store(folder)
-    drawn, scripts = folder / f"{page}.json", folder / f"{page}_bare.json"
+    drawn, scripts = folder / "drawn.json", folder / "bare.json"
     fresh("figures:product", page, str(drawn), **store)
     fresh("figures:bare", str(scripts), BARE_FIGURES=str(drawn))
     captured = json.loads(drawn.read_text(encoding="utf-8"))

@@ -1,5 +1,6 @@
 // Watches a Streamlit page from the press of Enter until its charts stand: `benchWatch.took()`
-// gives the milliseconds once script, headings and charts have been quiet, and null until then.
+// gives the milliseconds to the last change of a heading or chart, once the script has ended and
+// both have been quiet, and null until then.
 () => {
   const QUIET = 500;
   const app = document.querySelector("[data-testid=stApp]");
@@ -21,7 +22,7 @@
       const element = target.nodeType === Node.ELEMENT_NODE ? target : target.parentElement;
       const chart = element?.closest(".js-plotly-plot");
       if (chart) watch.chart = now;
-      if (chart || element === app || element?.closest("h2")) watch.last = now;
+      if (chart || element?.closest("h2")) watch.last = now;
     }
   }).observe(document.documentElement, {
     subtree: true,

@@ -78,7 +78,10 @@ the code's own documentation by `python -m docs.build`; the figures' definitions
 | change of answers or of respondents | `kitagawa` by role type and grade band | groups mean the same in both waves |
 | who is missing | `r_indicator`, response by group | groups are recorded alike in survey and extract |
 | close of fieldwork | `forecast_close` | the days left resemble the earlier wave's |
+| chance of too few holders | `staying`, `fewer_than` | people leave as in the last years, each alone |
 | weighted shares after the close | `rake`, `weighted_shares` | within a group, answering is by chance |
+| share by role type or grade band | a count out of the group; no test between groups | people name their group rightly |
+| skills held, lost, gained, newly asked | known holders in each wave; no interval | both lists mean the same by a skill |
 
 An interval answers “what would everybody have said?”: nearly everyone is asked, so it is narrower
 than the textbook interval, and it says nothing about people who misread a question or would have
@@ -113,7 +116,7 @@ def _points(text: str) -> list[str]:
     return found
 
 
-LABELS = ["Formula", "Unit", "Denominator", "Missing", "Raises", "Fails", "Source"]
+LABELS = ["Formula", "Unit", "Denominator", "Missing", "Raises", "Assumes", "Fails", "Source"]
 
 
 def _markdown(frame: pd.DataFrame) -> list[str]:

@@ -1,4 +1,4 @@
-"""Build the sample's store: the written files, checked, accepted and published.
+"""Build the sample's store: the written files, checked, accepted and published, and a plan.
 
 Run `python -m sample_data.build` after a change to the sample, the metrics, the disclosure rules
 or the reference; a test rebuilds it and compares row by row.
@@ -10,7 +10,10 @@ import sqlite3
 import sys
 from pathlib import Path
 
+from sqlalchemy import Engine
+
 from sample_data import CONTENTS, FOLDER
+from sample_data.structure import PLAN, read
 from tcdata import edition, reference, store, where
 from tcdata.check import check
 from tcdata.sample import SHIPPED
@@ -33,9 +36,18 @@ def build(path: Path) -> int:
             raise ValueError(f"{name}: {problems.head(3).to_dict('records')}")
         store.accept(engine, checked, BY)
     published = edition.publish(engine, known, BY)
+    _decide(engine)
     rows = len(store.edition_rows(engine, published))
     engine.dispose()
     return rows
+
+
+def _decide(engine: Engine) -> None:
+    """What the units have decided about their skills, in order: some late, some done since 2023."""
+    last: dict[tuple[str, str], int] = {}
+    for row in read(PLAN / "decisions.csv"):
+        about = (row["unit"], row["skill"])
+        last[about] = store.decide(engine, **row, by=BY, after=last.get(about))
 
 
 def ship() -> int:

@@ -8,8 +8,9 @@ that it looks the same on a page and in an exported picture. Figures are made wi
 from __future__ import annotations
 
 import html
+from functools import lru_cache
 from textwrap import wrap
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -29,7 +30,8 @@ _CATEGORICAL = get_af_colours("categorical")
 _SEQUENTIAL = get_af_colours("sequential")
 _FOCUS = get_af_colours("focus")
 
-# main: the series; warn: what falls short; quiet: what is only for comparison; ink: text and lines.
+# main: the series; warn: what falls short; quiet: what is only for comparison; ink: text and lines;
+# ground: the page behind.
 COLOURS: dict[Look, dict[str, str]] = {
     "light": {
         "main": _CATEGORICAL[0],
@@ -37,6 +39,7 @@ COLOURS: dict[Look, dict[str, str]] = {
         "quiet": "#8A8F94",
         "ink": "#1F2328",
         "grid": "#E3E6E9",
+        "ground": "#FFFFFF",
     },
     "dark": {
         "main": _SEQUENTIAL[2],
@@ -44,6 +47,7 @@ COLOURS: dict[Look, dict[str, str]] = {
         "quiet": _FOCUS[1],
         "ink": "#EDF0F3",
         "grid": "#333B44",
+        "ground": "#14181D",
     },
 }
 SERIES: dict[Look, list[str]] = {
@@ -92,11 +96,16 @@ for _look in ("light", "dark"):
     pio.templates[f"tcdata-{_look}"] = _template(_look)
 
 
-def blank(look: Look, height: int, **layout: object) -> go.Figure:
-    """An empty figure of the product's template, `height` pixels high."""
-    return go.Figure(
-        layout={"template": pio.templates[f"tcdata-{look}"], "height": height, **layout}
-    )
+def figure_of(
+    look: Look, height: int, traces: list[dict[str, Any]], layout: dict[str, Any]
+) -> go.Figure:
+    """The figure of the product's template, `height` pixels high, made in one step.
+
+    Traces and layout are plain dictionaries: with every later `add_…` or `update_…` plotly checks
+    the whole figure again, at several times the cost.
+    """
+    template = pio.templates[f"tcdata-{look}"]
+    return go.Figure(data=traces, layout={"template": template, "height": height, **layout})
 
 
 def lines_of(text: str) -> str:
@@ -104,31 +113,38 @@ def lines_of(text: str) -> str:
     return "<br>".join(html.escape(line, quote=False) for line in text.split("\n"))
 
 
+@lru_cache(maxsize=5000)
 def wrapped(text: str, width: int) -> str:
     """Plain text in lines of at most `width` characters, as plotly writes them."""
     return lines_of("\n".join(part for line in text.split("\n") for part in wrap(line, width)))
 
 
-def row_axes(figure: go.Figure, labels: list[str], texts: list[str]) -> None:
-    """One row per label: the labels at the left, the texts at the right.
+# The trace of the rows' right axis: an axis without one is not drawn.
+RIGHT_AXIS = {
+    "type": "scatter",
+    "x": [0],
+    "y": [0],
+    "yaxis": "y2",
+    "mode": "markers",
+    "opacity": 0,
+    "hoverinfo": "skip",
+}
 
-    The texts are the ticks of a second axis, so that they keep their room at every width.
+
+def row_axes(labels: list[str], texts: list[str]) -> dict[str, Any]:
+    """The layout of one row per label: the labels at the left, the texts at the right.
+
+    The texts are the ticks of a second axis, whose trace is RIGHT_AXIS, so that they keep their
+    room at every width.
     """
-    rows = {"range": [-0.6, len(labels) - 0.4], "tickvals": list(range(len(labels)))}
-    figure.update_layout(
-        yaxis={**rows, "ticktext": labels, "showgrid": False, "ticks": ""},
-        yaxis2={
-            **rows,
-            "ticktext": texts,
-            "showgrid": False,
-            "ticks": "",
-            "side": "right",
-            "overlaying": "y",
-            "automargin": True,
-        },
-    )
-    # An axis without a trace is not drawn.
-    figure.add_scatter(x=[0], y=[0], yaxis="y2", mode="markers", opacity=0, hoverinfo="skip")
+    rows = {
+        "range": [-0.6, len(labels) - 0.4],
+        "tickvals": list(range(len(labels))),
+        "showgrid": False,
+        "ticks": "",
+    }
+    right = {"side": "right", "overlaying": "y", "automargin": True}
+    return {"yaxis": {**rows, "ticktext": labels}, "yaxis2": {**rows, "ticktext": texts, **right}}
 
 
 def bars(
@@ -147,35 +163,32 @@ def bars(
     colours = COLOURS[look]
     said = [f"{label} {text}" for label, text in zip(rows["label"], rows["text"], strict=True)]
     rows = rows.iloc[::-1]
-    values = rows["value"].fillna(0.0)
+    values = rows["value"].fillna(0.0).tolist()
     labels = [wrapped(label, LABEL) for label in rows["label"]]
     tallest = max((label.count("<br>") for label in labels), default=0)
-    figure = blank(look, 64 + (ROW + LINE * max(0, tallest - 1)) * len(rows))
-    figure.add_bar(
-        y=list(range(len(rows))),
-        x=values.tolist(),
-        orientation="h",
-        marker={"color": [colours["warn" if m else "main"] for m in rows["marked"]]},
-        customdata=said[::-1],
-        hovertemplate="%{customdata}<extra></extra>",
-    )
-    row_axes(figure, labels, rows["text"].tolist())
+    bar = {
+        "type": "bar",
+        "y": list(range(len(rows))),
+        "x": values,
+        "orientation": "h",
+        "marker": {"color": [colours["warn" if m else "main"] for m in rows["marked"]]},
+        "customdata": said[::-1],
+        "hovertemplate": "%{customdata}<extra></extra>",
+    }
     highest = max([1.0, target or 0.0, *values])
-    figure.update_xaxes(range=[0, highest * 1.02], showgrid=False, showticklabels=False)
+    layout = row_axes(labels, rows["text"].tolist())
+    layout["xaxis"] = {"range": [0, highest * 1.02], "showgrid": False, "showticklabels": False}
     if target is not None:
-        figure.add_shape(
-            type="line",
-            x0=target,
-            x1=target,
-            y0=0,
-            y1=1,
-            yref="paper",
-            line={"dash": "dash", "width": 2, "color": colours["ink"]},
-        )
+        ends = {"type": "line", "x0": target, "x1": target, "y0": 0, "y1": 1, "yref": "paper"}
+        # On a light edge, so that it is seen across a dark bar as well.
+        edge = {"width": 5, "color": colours["ground"]}
+        line = {"dash": "dash", "width": 2, "color": colours["ink"]}
+        layout["shapes"] = [{**ends, "line": edge}, {**ends, "line": line}]
         label = f"{named} {words.number(target)} {unit}".strip()
-        figure.add_annotation(
-            x=target, y=1, yref="paper", xanchor="right", yanchor="bottom", text=label
-        )
+        place = {"x": target, "y": 1, "yref": "paper", "xanchor": "right", "yanchor": "bottom"}
+        layout["annotations"] = [{**place, "text": label}]
+    height = 64 + (ROW + LINE * max(0, tallest - 1)) * len(rows)
+    figure = figure_of(look, height, [bar, RIGHT_AXIS], layout)
     return Picture(figure, "Bars. " + "; ".join(said) + ".")
 
 
@@ -189,52 +202,49 @@ def lines(
     for comparison). `target` is a height and its name.
     """
     colours, dates = COLOURS[look], pd.api.types.is_datetime64_any_dtype(rows["x"])
-    figure = blank(look, 380)
-    said = []
     middle = rows["x"].min() + (rows["x"].max() - rows["x"].min()) / 2
-    names = rows["series"].unique().tolist()
-    palette = dict(zip(names, SERIES[look] * (len(names) // len(SERIES[look]) + 1), strict=False))
-    for name, points in rows.groupby("series", sort=False):
+    traces, annotations, said = [], [], []
+    for place, (name, points) in enumerate(rows.groupby("series", sort=False)):
         dashed = bool(points["dashed"].iloc[0])
-        colour = colours["quiet"] if dashed else palette[name]
-        figure.add_scatter(
-            x=points["x"].tolist(),
-            y=points["y"].where(points["y"].notna(), None).tolist(),
-            name=str(name),
-            mode="lines+markers",
-            connectgaps=False,
-            line={"color": colour, "width": 2.5, "dash": "dot" if dashed else "solid"},
-            marker={"size": 7},
-            text=points["text"].tolist(),
-            hovertemplate="%{text}<extra></extra>",
+        colour = colours["quiet"] if dashed else SERIES[look][place % len(SERIES[look])]
+        x, y, texts = (points[column].tolist() for column in ("x", "y", "text"))
+        traces.append(
+            {
+                "type": "scatter",
+                "x": x,
+                "y": [value if value == value else None for value in y],
+                "name": str(name),
+                "mode": "lines+markers",
+                "connectgaps": False,
+                "line": {"color": colour, "width": 2.5, "dash": "dot" if dashed else "solid"},
+                "marker": {"size": 7},
+                "text": texts,
+                "hovertemplate": "%{text}<extra></extra>",
+            }
         )
-        last = points[points["y"].notna()].tail(1)
-        for end in last.itertuples():
-            figure.add_annotation(
-                x=end.x,
-                y=end.y,
-                text=str(name),
-                xanchor="left" if end.x < middle else "right",
-                yanchor="bottom",
-                yshift=4,
-            )
-            said.append(f"{name}: {end.text}")
+        there = [number for number, value in enumerate(y) if value == value]
+        if there:
+            end, side = x[there[-1]], "left" if x[there[-1]] < middle else "right"
+            beside = {"xanchor": side, "yanchor": "bottom", "yshift": 4}
+            annotations.append({"x": end, "y": y[there[-1]], "text": str(name), **beside})
+            said.append(f"{name}: {texts[there[-1]]}")
+    ticks = {"dtick": "M12", "tickformat": "%Y"} if dates else {"tickformat": "d"}
+    across = {"title": {"text": x_title}, "showgrid": False, "range": _with_room(rows["x"])}
+    highest = max([1.0, rows["y"].max(), target[0] if target else 0.0])
+    layout: dict[str, Any] = {
+        "margin": {"l": 8, "r": 8, "t": 16, "b": 8},
+        "xaxis": {**across, **ticks},
+        "yaxis": {"range": [0, highest * 1.1], "gridcolor": colours["grid"]},
+        "annotations": annotations,
+    }
     if target is not None:
         height, label = target
-        figure.add_hline(y=height, line={"dash": "dash", "width": 2, "color": colours["ink"]})
-        figure.add_annotation(
-            x=0, xref="paper", y=height, xanchor="left", yanchor="bottom", text=label
-        )
-    highest = max([1.0, rows["y"].max(), target[0] if target else 0.0])
-    figure.update_yaxes(range=[0, highest * 1.1], gridcolor=colours["grid"])
-    figure.update_xaxes(
-        title={"text": x_title},
-        showgrid=False,
-        range=_with_room(rows["x"]),
-        **({"dtick": "M12", "tickformat": "%Y"} if dates else {"tickformat": "d"}),
-    )
-    figure.update_layout(margin={"l": 8, "r": 8, "t": 16, "b": 8})
-    return Picture(figure, "Lines. " + "; ".join(said) + ".")
+        ends = {"x0": 0, "x1": 1, "xref": "x domain", "y0": height, "y1": height}
+        line = {"dash": "dash", "width": 2, "color": colours["ink"]}
+        layout["shapes"] = [{"type": "line", **ends, "line": line}]
+        start = {"x": 0, "xref": "paper", "y": height, "xanchor": "left", "yanchor": "bottom"}
+        annotations.append({**start, "text": label})
+    return Picture(figure_of(look, 380, traces, layout), "Lines. " + "; ".join(said) + ".")
 
 
 def _with_room(x: pd.Series) -> list[object]:

@@ -1,11 +1,31 @@
-"""The skills page's figure: who can do a skill beside how many must."""
+"""The skills page's figures: the map of disciplines, and who can do a skill beside how many."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
 from tcdata import words
-from tcdata.charts import COLOURS, LABEL, Look, Picture, blank, row_axes, wrapped
+from tcdata.charts import (
+    COLOURS,
+    LABEL,
+    RIGHT_AXIS,
+    Look,
+    Picture,
+    figure_of,
+    row_axes,
+    wrapped,
+)
+
+CELL = 30  # pixels of height for a discipline
+MOST_WITH_BASE = 7  # places across which a cell has room for what its count is out of
+# From none to all skills short or at risk: blues on which the figures' ink can be read.
+SCALE: dict[Look, list[list[object]]] = {
+    "light": [[0, "#EEF2F6"], [1, "#5B9FDD"]],
+    "dark": [[0, "#232A32"], [1, "#1F68AB"]],
+}
 
 
 def cover(rows: pd.DataFrame, look: Look) -> Picture:
@@ -21,36 +41,106 @@ def cover(rows: pd.DataFrame, look: Look) -> Picture:
         )
     ]
     rows = rows.iloc[::-1]
+    holders, required = rows["holders"].tolist(), rows["required"].tolist()
     places = list(range(len(rows)))
-    figure = blank(look, 56 + 32 * len(rows))
-    for place, holders, required in zip(places, rows["holders"], rows["required"], strict=True):
-        if holders < required:
-            figure.add_shape(
-                type="line",
-                x0=holders,
-                x1=required,
-                y0=place,
-                y1=place,
-                line={"color": colours["warn"], "width": 3},
-            )
-    figure.add_scatter(
-        x=rows["required"].tolist(),
-        y=places,
-        mode="markers",
-        marker={"symbol": "line-ns", "size": 16, "line": {"width": 3, "color": colours["ink"]}},
-        hoverinfo="skip",
-    )
-    figure.add_scatter(
-        x=rows["holders"].tolist(),
-        y=places,
-        mode="markers",
-        marker={"size": 12, "color": colours["main"]},
-        customdata=said[::-1],
-        hovertemplate="%{customdata}<extra></extra>",
-    )
-    row_axes(figure, [wrapped(label, LABEL) for label in rows["label"]], rows["text"].tolist())
-    highest = float(max([2.0, *rows["required"], *rows["holders"]]))
-    figure.update_xaxes(
-        range=[-0.2, highest + 0.2], dtick=max(1, highest // 8), side="top", showgrid=True
-    )
-    return Picture(figure, "Dots for people who can do it unaided. " + "; ".join(said) + ".")
+    short = [place for place in places if holders[place] < required[place]]
+    gaps = {
+        "type": "scatter",
+        "x": [x for place in short for x in (holders[place], required[place], None)],
+        "y": [y for place in short for y in (place, place, None)],
+        "mode": "lines",
+        "line": {"color": colours["warn"], "width": 3},
+        "hoverinfo": "skip",
+    }
+    marks = {
+        "type": "scatter",
+        "x": required,
+        "y": places,
+        "mode": "markers",
+        "marker": {"symbol": "line-ns", "size": 16, "line": {"width": 3, "color": colours["ink"]}},
+        "hoverinfo": "skip",
+    }
+    dots = {
+        "type": "scatter",
+        "x": holders,
+        "y": places,
+        "mode": "markers",
+        "marker": {"size": 12, "color": colours["main"]},
+        "customdata": said[::-1],
+        "hovertemplate": "%{customdata}<extra></extra>",
+    }
+    highest = float(max([2.0, *required, *holders]))
+    across = {"range": [-0.2, highest + 0.2], "dtick": max(1, highest // 8)}
+    layout = row_axes([wrapped(label, LABEL) for label in rows["label"]], rows["text"].tolist())
+    layout["xaxis"] = {**across, "side": "top", "showgrid": True}
+    traces: list[dict[str, Any]] = [gaps, marks, dots, RIGHT_AXIS]
+    alt = "Dots for people who can do it unaided. " + "; ".join(said) + "."
+    return Picture(figure_of(look, 56 + 32 * len(rows), traces, layout), alt)
+
+
+def heat(cells: pd.DataFrame, look: Look) -> Picture:
+    """Disciplines down, places across, the share of skills short or at risk as the colour.
+
+    `cells` as `tcdata.views.skill_map.cells` gives them, discipline by discipline in one order of
+    places. The count stands in each cell, with what it is out of where there is room; an empty
+    cell has no known skill.
+    """
+    rows, places = cells["discipline"].unique().tolist(), cells["name"].unique().tolist()
+    across = len(places)
+    many = across > MOST_WITH_BASE
+
+    def in_rows(values: Sequence[object]) -> list[Sequence[object]]:
+        return [values[start : start + across] for start in range(0, len(values), across)]
+
+    inside = [
+        text.split(" of ")[0] if many else text.replace(" of ", "/") for text in cells["text"]
+    ]
+    said = [
+        f"{discipline}, {place}: {text or 'no skill known'}"
+        for discipline, place, text in zip(
+            cells["discipline"], cells["name"], cells["text"], strict=True
+        )
+    ]
+    shares = [None if share != share else share for share in cells["share"]]
+    cell = {
+        "type": "heatmap",
+        "x": list(range(across)),
+        "y": list(range(len(rows))),
+        "z": in_rows(shares),
+        "zmin": 0,
+        "zmax": 1,
+        "text": in_rows(inside),
+        "customdata": in_rows(said),
+        "texttemplate": "%{text}",
+        "textfont": {"size": 13, "color": COLOURS[look]["ink"]},
+        "hovertemplate": "%{customdata}<extra></extra>",
+        "hoverongaps": False,
+        "colorscale": SCALE[look],
+        "showscale": False,
+        "xgap": 2,
+        "ygap": 2,
+    }
+    names = [wrapped(place, 14 if many else 11).split("<br>") for place in places]
+    deep = max(len(lines) for lines in names)
+    above = 24 + 7 * max(len(line) for lines in names for line in lines) if many else 22 + 18 * deep
+    axis = {"showgrid": False, "ticks": ""}
+    layout = {
+        "xaxis": {
+            **axis,
+            "side": "top",
+            "tickvals": list(range(across)),
+            "ticktext": ["<br>".join(lines) for lines in names],
+            "tickangle": -90 if many else 0,
+            "tickfont": {"size": 12 if many else 14},
+        },
+        "yaxis": {
+            **axis,
+            "autorange": "reversed",
+            "tickvals": list(range(len(rows))),
+            "ticktext": [wrapped(row, LABEL) for row in rows],
+            "tickfont": {"size": 12},
+        },
+    }
+    told = [text for text, share in zip(said, shares, strict=True) if share]
+    alt = f"Skills short or at risk, of those known. {'; '.join(told) or 'None'}."
+    return Picture(figure_of(look, above + CELL * len(rows), [cell], layout), alt)

@@ -2,18 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
+import numpy as np
 import pandas as pd
 
-from tcdata.published import COLUMNS
+from tcdata.published import COLUMNS, KEY
 
-Rows = Mapping[str, pd.DataFrame]
+SELECTED_BY = ["item", "period", "unit", "cut", "category"]
 
 
-def by_metric(published: pd.DataFrame) -> dict[str, pd.DataFrame]:
+class Rows(dict[str, pd.DataFrame]):
+    """Published rows by metric id, each metric with codes of its key columns.
+
+    A page makes dozens of selections: comparing codes costs a hundredth of comparing texts.
+    """
+
+    def __init__(self, published: pd.DataFrame) -> None:
+        # Rows are taken from plain objects in a third of the time that Arrow's texts need.
+        published = published.astype(dict.fromkeys([*KEY, "symbol"], "object"))
+        super().__init__(
+            (str(metric), rows) for metric, rows in published.groupby("metric", sort=False)
+        )
+        self._codes: dict[str, dict[str, tuple[np.ndarray, dict[str, int]]]] = {}
+
+    def codes(self, metric: str) -> dict[str, tuple[np.ndarray, dict[str, int]]]:
+        """For each column of SELECTED_BY: a number for each row, and the number of each text."""
+        if metric not in self._codes:
+            coded = {}
+            for column in SELECTED_BY:
+                numbers, texts = pd.factorize(self[metric][column])
+                coded[column] = (numbers, {str(text): code for code, text in enumerate(texts)})
+            self._codes[metric] = coded
+        return self._codes[metric]
+
+
+def by_metric(published: pd.DataFrame) -> Rows:
     """Published rows split by metric id, so that a selection looks only at one metric's rows."""
-    return {str(metric): rows for metric, rows in published.groupby("metric", sort=False)}
+    return Rows(published)
 
 
 def select(
@@ -31,17 +55,17 @@ def select(
     `cut` is empty by default: the plain figures, without a breakdown. An unknown metric gives an
     empty frame with the columns of a published row.
     """
-    found = rows.get(metric)
-    if found is None:
+    if metric not in rows:
         return pd.DataFrame(columns=COLUMNS)
-    keep = pd.Series(True, index=found.index)
-    wanted = {"item": item, "period": period, "unit": unit, "cut": cut, "category": category}
-    for column, value in wanted.items():
-        if isinstance(value, list):
-            keep &= found[column].isin(value)
-        elif value is not None:
-            keep &= found[column] == value
-    return found[keep]
+    found, codes = rows[metric], rows.codes(metric)
+    keep = np.ones(len(found), dtype=bool)
+    for column, wanted in zip(SELECTED_BY, (item, period, unit, cut, category), strict=True):
+        numbers, known = codes[column]
+        if isinstance(wanted, list):
+            keep &= np.isin(numbers, [known.get(text, -1) for text in wanted])
+        elif wanted is not None:
+            keep &= numbers == known.get(wanted, -1)
+    return found.take(np.flatnonzero(keep))
 
 
 def one(rows: Rows, metric: str, **where: str | None) -> pd.Series | None:
@@ -52,4 +76,9 @@ def one(rows: Rows, metric: str, **where: str | None) -> pd.Series | None:
 
 def periods(rows: Rows, metric: str) -> list[str]:
     """The periods for which the edition has this metric, oldest first."""
-    return sorted(rows[metric]["period"].unique()) if metric in rows else []
+    return sorted(rows.codes(metric)["period"][1]) if metric in rows else []
+
+
+def units_of(rows: Rows, metric: str) -> list[str]:
+    """The units and blocks for which the edition has this metric, as they come."""
+    return list(rows.codes(metric)["unit"][1]) if metric in rows else []

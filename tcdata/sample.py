@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
+from contextlib import closing, suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from tcdata import where
 
@@ -15,15 +18,41 @@ SHIPPED = where.PROJECT / "sample_data" / "sample.db"
 
 
 def ensure(url: str) -> None:
-    """Put a copy of the sample's store at the SQLite address `url`, where there is none yet."""
+    """Put a copy of the sample's store at the SQLite address `url`.
+
+    A copy of another sample, which an earlier version of the product came with, is replaced.
+    """
     path = where.sqlite_path(url)
-    if path is None or path.exists():
+    if path is None:
         return
+    if path.exists():
+        there = _identity(path)
+        if there is None or not there.sample or there == _identity(SHIPPED):
+            return
+        _remove(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{os.getpid()}")
     shutil.copyfile(SHIPPED, draft)
     draft.chmod(0o600)
     _put(draft, path)
+
+
+class _Store(NamedTuple):
+    id: str
+    sample: bool
+
+
+def _identity(path: Path) -> _Store | None:
+    """Which store a file holds, if it holds one that can be read."""
+    with suppress(sqlite3.Error), closing(sqlite3.connect(path)) as connection:
+        found = connection.execute("SELECT store_id, sample FROM store_info").fetchone()
+        return _Store(found[0], bool(found[1]))
+    return None
+
+
+def _remove(path: Path) -> None:
+    for part in ("", "-wal", "-shm", ".id"):
+        path.with_name(path.name + part).unlink(missing_ok=True)
 
 
 def _put(draft: Path, path: Path) -> None:

@@ -6,9 +6,13 @@ import math
 import re
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+from typing import Any
 
 import pandas as pd
 
+# A spreadsheet takes a cell that starts like this for a formula (OWASP, “CSV injection”).
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&^=@/])")
 
 
@@ -18,6 +22,14 @@ def plain(text: object) -> str:
     No image, link, HTML, formula or colour can come from it.
     """
     return _MARKDOWN.sub(r"\\\1", str(text)).replace("\n", " ")
+
+
+def neutral(value: Any) -> Any:
+    """Text that a spreadsheet cannot take for a formula, by an apostrophe in front; else as it is.
+
+    For every table from which somebody can take a CSV file, a page's own among them.
+    """
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 
 def round_half_up(value: float, places: int = 0) -> float:
@@ -69,6 +81,7 @@ def signed(value: float, places: int = 0) -> str:
     return ("+" if rounded > 0 else "−") + number(abs(rounded), places)
 
 
+@lru_cache(maxsize=1000)
 def date(iso: str | pd.Timestamp) -> str:
     """A date in words: 22 September 2026."""
     day = pd.Timestamp(iso)

@@ -15,7 +15,7 @@ from tcdata import reference, store
 from tcdata.cli import main
 from tcdata.published import COLUMNS
 from tcdata.reference.organisation import names
-from tests.store.made import CANARY, make_checked, make_rows
+from tests.store.kept import CANARY, make_checked, make_rows
 
 PROJECT = Path(__file__).resolve().parents[1]
 HEADCOUNT_2019 = Path(__file__).parent / "data" / "headcount_2019.csv"

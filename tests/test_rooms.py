@@ -17,11 +17,12 @@ def test_the_import_contracts_hold():
 
 
 def _cached_functions():
-    for path in [*ROOT.glob("pages/**/*.py"), ROOT / "dashboard.py"]:
+    files = [ROOT / "dashboard.py", *ROOT.glob("pages/**/*.py"), *ROOT.glob("tcdata/**/*.py")]
+    for path in files:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.FunctionDef):
                 for decorator in node.decorator_list:
-                    if "cache_" in ast.unparse(decorator):
+                    if "cache" in ast.unparse(decorator):
                         yield path, node, decorator
 
 
@@ -31,9 +32,14 @@ def test_cached_functions_are_bounded_and_take_no_frame():
     for path, function, decorator in found:
         where = f"{path.name}: {function.name}"
         said = ast.unparse(decorator)
-        assert "max_entries=" in said or "ttl=" in said, f"{where} is not bounded"
+        bounds = ("max_entries=", "ttl=", "maxsize=")
+        assert any(bound in said and f"{bound}None" not in said for bound in bounds), where
         for argument in function.args.args:
-            assert ast.unparse(argument.annotation) in {"str", "int", "bool"}, where
+            assert not {"pd.DataFrame", "pd.Series", "Rows"} & _types(argument.annotation), where
+
+
+def _types(annotation):
+    return {part.strip() for part in ast.unparse(annotation).split("|")}
 
 
 def test_no_page_script_lies_directly_in_pages():

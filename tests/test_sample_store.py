@@ -33,3 +33,21 @@ def test_a_second_visit_keeps_the_first_copy(tmp_path):
     sample.ensure(url)
     assert (tmp_path / "sample.db").stat().st_mtime_ns == before
     assert (tmp_path / "sample.db").stat().st_mode & 0o077 == 0
+
+
+def test_the_sample_of_an_earlier_version_is_replaced(tmp_path):
+    path = tmp_path / "sample.db"
+    url = f"sqlite:///{path}"
+    store.open_store(url, sample=True).dispose()
+    sample.ensure(url)
+    assert path.read_bytes() == sample.SHIPPED.read_bytes()
+    assert store.current_edition(store.open_store(url, sample=True)) == 1
+
+
+def test_a_store_of_real_data_is_never_replaced(tmp_path):
+    path = tmp_path / "sample.db"
+    url = f"sqlite:///{path}"
+    store.open_store(url).dispose()
+    before = path.read_bytes()
+    sample.ensure(url)
+    assert path.read_bytes() == before

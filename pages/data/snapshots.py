@@ -19,7 +19,9 @@ st.dataframe(
 )
 
 in_use = snapshots[snapshots["state"] == "current"]
-if len(in_use):
+if data.shows_sample():
+    st.caption(publishing.SHARED)
+elif len(in_use):
     with st.form("withdraw", border=True):
         st.markdown(
             "**Withdraw a file.** The one before it of the same date or survey counts again. "

@@ -24,6 +24,9 @@ chosen = st.selectbox(
 )
 st.markdown(methods.definition(CATALOGUE[chosen], edition.reference))
 
+st.header("How skills are ranked", anchor=False)
+st.markdown(methods.skill_rule(edition.reference))
+
 st.header("How figures are made safe", anchor=False)
 st.markdown(methods.safety(edition.reference))
 

@@ -1,11 +1,13 @@
 """Change: did a survey wave improve on the one before, question by question?"""
 
+from functools import partial
+
 import streamlit as st
 
+from pages.parts import change as parts
 from pages.parts import data, filters, show
-from tcdata import charts_change, words
-from tcdata.views import change, change_picture, in_full, units
-from tcdata.views.questions import labels
+from tcdata import words
+from tcdata.views import change
 
 heading = st.empty()
 heading.title("Did a survey improve on the one before?", anchor=False)
@@ -27,44 +29,17 @@ wave = waves[0]
 if len(waves) > 1:
     with columns[3]:
         wave = filters.choice("Survey", waves, "change_wave")
-earlier, drawn_waves = change.before(rows, wave), change.upto(reference, wave)
-picked, unit = unit, units.shown_as(rows, "answer_change", wave, unit)
-name = units.long_names(reference)[unit]
+earlier = change.before(rows, wave)
 
 everything = change.compared(rows, reference, wave, unit)
 found = change.of_theme(everything, theme)
 heading.title(f"Did {words.plain(wave)} improve on {words.plain(earlier)}?", anchor=False)
-together = units.together(reference, picked, unit)
-says.markdown(
-    " ".join(filter(None, [change.finding(rows, reference, wave, unit, found), together]))
-)
-if len(found):
-    drawn = change_picture.picture(rows, found)
-    show.picture(change.headline(found), charts_change.dumbbell(drawn, drawn_waves, show.look()))
-    show.table(
-        change.table(found, earlier, wave),
-        alt=f"Change from {earlier} to {wave}, {name}",
-        rows=change.published(rows, wave, found),
-        name=f"change_{unit}_{earlier}_{wave}",
-        edition=edition,
-    )
-
-st.header("One question in full", anchor=False)
-asked = reference.questions.set_index("question")["text"]
-listed = in_full.questions(reference, everything, [earlier, wave])
-question = filters.one_of("Question", listed, "question", asked.__getitem__)
-st.markdown(in_full.sentence(rows, reference, wave, unit, question, everything))
-answers = in_full.answers(rows, reference, wave, unit, question)
-if answers.empty:
-    st.info(f"No answer to this question can be shown for {words.plain(name)}.")
+says.markdown(change.finding(rows, reference, wave, unit, found))
+seen = filters.choice("See", list(change.SIGHTS), "see", partial(change.sight, earlier=earlier))
+if seen == "one":
+    parts.one_question(edition, unit, wave, everything)
+elif seen == "skills":
+    parts.skills(edition, unit, wave)
 else:
-    title = f"{labels(reference)[question]}: every answer"
-    show.picture(title, charts_change.dumbbell(answers, drawn_waves, show.look()))
-    show.table(
-        in_full.table(answers),
-        alt=f"Answers to “{asked[question]}” by survey, {name}",
-        rows=in_full.published(rows, reference, wave, unit, question),
-        name=f"answers_{question}_{unit}",
-        edition=edition,
-    )
+    parts.every_question(edition, unit, wave, found)
 show.method(change.METHOD)

@@ -24,7 +24,7 @@ if waves:
     goal = participation.target(reference)
     parts = participation.rates(rows, reference, waves[0], root)
     show.picture(
-        participation.headline(rows, reference, waves[0], root),
+        participation.headline(parts, goal),
         charts.bars(parts, show.look(), goal, "%"),
     )
     show.table(

@@ -24,7 +24,7 @@ says.markdown(participation.finding(rows, reference, wave, unit))
 parts = participation.rates(rows, reference, wave, unit)
 if len(parts):
     show.picture(
-        participation.headline(rows, reference, wave, unit),
+        participation.headline(parts, goal),
         charts.bars(parts, show.look(), goal, "%"),
     )
     show.table(
@@ -61,6 +61,13 @@ if compared and unit == reference.settings["institution"]["root_unit"]:
         show.picture(
             representativeness.headline(groups, whole, cut),
             charts.bars(groups, show.look(), whole, "%", "everybody"),
+        )
+        show.table(
+            representativeness.table(groups, cut),
+            alt=f"Response by {representativeness.choice_name(cut).lower()} in {wave}",
+            rows=representativeness.published(rows, reference, wave, cut),
+            name=f"response_by_{cut}_{wave}",
+            edition=edition,
         )
         note = representativeness.note(rows, reference, wave, cut)
         if note:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import NamedTuple, NoReturn
 
 import pandas as pd
@@ -36,16 +37,20 @@ def _open(url: str, is_sample: bool) -> Engine:
 def _load(url: str, is_sample: bool, edition: int) -> Edition:
     engine = _open(url, is_sample)
     published = store.edition_rows(engine, edition)
-    editions = store.editions(engine).set_index("edition")
     headcounts = published.loc[published["metric"] == "headcount", "period"]
-    return Edition(
+    found = Edition(
         id=edition,
-        built_at=str(editions.loc[edition, "built_at"]),
+        built_at=store.edition_dates(engine)[edition],
         sample=is_sample,
         rows=by_metric(published),
         reference=store.edition_reference(engine, edition),
         latest=str(headcounts.max()) if len(headcounts) else f"{pd.Timestamp.today():%Y-%m-%d}",
     )
+    # After every run of a script, Streamlit has the collector walk all that was imported and
+    # loaded by now, which takes as long as the run. That stays: out of its sight it costs nothing.
+    gc.collect()
+    gc.freeze()
+    return found
 
 
 def shows_sample() -> bool:

@@ -7,8 +7,12 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from pages.parts import show
 from pages.parts.data import Edition
 from tcdata.views import units
+
+# A tag's text is always white, and no setting changes it: 2.4 : 1 on the dark theme's blue.
+_DARK_TAGS = "<style>[data-tag], [data-tag] * { color: #14181D !important; }</style>"
 
 
 def unit(edition: Edition, left: DeltaGenerator, right: DeltaGenerator) -> str:
@@ -62,3 +66,20 @@ def choice(label: str, options: Sequence[str], key: str, say: Callable[[str], st
         required=True,
     )
     return chosen or options[0]
+
+
+def several(
+    label: str, options: Sequence[str], default: Sequence[str], key: str, say: Callable[[str], str]
+) -> list[str]:
+    """Any of many options, each chosen one as a tag; `default` until others are chosen.
+
+    What was chosen goes where it is not among the options any more, and the default comes back.
+    """
+    if show.look() == "dark":
+        st.html(_DARK_TAGS)
+    known = st.session_state.get(key)
+    if (known is None and key not in st.query_params) or not set(known or ()) <= set(options):
+        st.session_state[key] = [*default]
+    return st.multiselect(
+        label, options, format_func=say, key=key, bind="query-params", persist_state="session"
+    )

@@ -25,7 +25,8 @@ def period(kind: str) -> str:
     if kind == "survey":
         waves = reference.load().waves["wave"].tolist()[::-1]
         return str(st.selectbox("Survey", waves, key="load-wave"))
-    day = st.date_input("As of", value=None, format="DD/MM/YYYY", key="load-date")
+    said = "The day the extract describes. A typed date counts once you leave the field."
+    day = st.date_input("As of", value=None, format="DD/MM/YYYY", key="load-date", help=said)
     return f"{day:%Y-%m-%d}" if day else ""
 
 

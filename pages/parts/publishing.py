@@ -12,6 +12,10 @@ from sqlalchemy import Engine
 from pages.parts import access, data
 from tcdata import reference, words
 
+SHARED = (
+    "Everybody shares the sample data, so none of its files is withdrawn and no edition is "
+    "published from them: both are for your own data."
+)
 LOOK_AGAIN = 0.2  # seconds between two looks at how far the work is
 
 
@@ -35,8 +39,12 @@ def button() -> None:
     """Build an edition from the snapshots in use, and show it to everyone.
 
     It is built in a thread of its own: whoever goes to another page meanwhile can use it, and
-    the edition is published all the same.
+    the edition is published all the same. Nothing is published from the sample, whose
+    store everybody shares.
     """
+    if data.shows_sample():
+        st.caption(SHARED)
+        return
     engine, works = data.engine(), _under_way()
     url = str(engine.url)
     pressed = st.button("Publish a new edition", type="primary", key="publish")

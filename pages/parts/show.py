@@ -31,6 +31,8 @@ def picture(title: str, drawn: Picture) -> None:
 
 def table(frame: pd.DataFrame, alt: str, rows: pd.DataFrame, name: str, edition: Edition) -> None:
     """The picture's rows as a table, what its symbols mean, and the published rows to download."""
+    # The line also keeps the table's toolbar, which touch screens always show, off the picture.
+    st.caption(words.plain(alt))
     numbers = [str(name) for name in frame if str(name).startswith(RIGHT)]
     st.dataframe(
         frame,
@@ -40,7 +42,8 @@ def table(frame: pd.DataFrame, alt: str, rows: pd.DataFrame, name: str, edition:
         placeholder="",
         column_config={name: st.column_config.TextColumn(alignment="right") for name in numbers},
     )
-    meant = [f"{s} {SYMBOLS[s]}" for s in SYMBOLS if (rows["symbol"] == s).any()]
+    there = set(rows["symbol"])
+    meant = [f"{sign} {SYMBOLS[sign]}" for sign in SYMBOLS if sign in there]
     if meant:
         st.caption(words.plain("; ".join(meant)))
     st.download_button(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 from pages.parts import access, data, publishing
@@ -12,10 +11,10 @@ from tcdata import store, words
 def show() -> None:
     """Draw the edition picker and remember the choice for `data.edition`."""
     sample = data.shows_sample()
-    editions = store.editions(data.engine())
-    current = store.current_edition(data.engine())
+    engine = data.engine()
+    current = store.current_edition(engine)
     with st.sidebar:
-        st.session_state["edition_id"] = _edition(editions, current)
+        st.session_state["edition_id"] = _edition(store.edition_dates(engine), current)
         if sample and data.has_own_data():
             st.button("Back to our own data", on_click=publishing.show_sample, args=(False,))
         if not access.sign_in_configured():
@@ -24,12 +23,11 @@ def show() -> None:
         st.caption(":material/science: **Sample data.** Everybody in it is invented.")
 
 
-def _edition(editions: pd.DataFrame, current: int | None) -> int | None:
-    built = dict(zip(editions["edition"], editions["built_at"], strict=True))
-    if current is None or not built:
+def _edition(built: dict[int, str], current: int | None) -> int | None:
+    if current is None:
         st.caption("No edition yet")
         return None
-    newest_first = sorted(built, reverse=True)
+    newest_first = [*built]
     # The browser sends the edition it showed before; what was asked for since comes first.
     if "edition_wanted" in st.session_state:
         wanted = st.session_state.pop("edition_wanted")

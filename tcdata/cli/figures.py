@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from importlib import import_module
 
 import pandas as pd
 
@@ -21,9 +22,9 @@ from tcdata.views.units import shown_in
 
 def show(args: Namespace) -> int:
     """Print published rows of one metric."""
-    rows, reference, _ = _edition(args)
+    rows, reference, _ = edition_of(args)
     rows = _where(rows, "metric", args.metric)
-    unit = _unit(args.unit, reference, rows) if args.unit else ""
+    unit = unit_of(args.unit, reference, rows) if args.unit else ""
     if args.period:
         rows = _where(rows, "period", args.period)
     if args.item:
@@ -41,19 +42,27 @@ def show(args: Namespace) -> int:
 
 
 def export(args: Namespace) -> int:
-    """Write a unit's published rows as a workbook, a CSV or a briefing."""
-    from importlib import import_module
-
+    """Write a unit's published rows as a workbook, a CSV or a document, or its succession plan."""
+    from tcdata.cli import documents, plan
     from tcdata.disclosure.preset import preset
     from tcdata.metrics import CATALOGUE
 
-    rows, reference, edition = _edition(args)
+    suffix = documents.suffix(args)
+    if args.form == "plan":
+        return plan.export(args)
+    rows, reference, edition = edition_of(args)
     rows = preset(rows, CATALOGUE, reference, args.preset)
-    unit = _unit(args.unit, reference, rows)
+    unit = unit_of(args.unit, reference, rows)
     if of_unit(rows, unit, reference).empty:
         raise CallError(f"Nothing has been published about “{args.unit}”.")
-    render = import_module(f"tcdata.reports.{args.form}").render
-    write(args.path, render(rows, unit, reference, CATALOGUE, edition), args.json)
+    if args.form == "briefing":
+        content = documents.briefing(rows, unit, reference, edition, suffix)
+    elif args.form == "case":
+        content = documents.case(args, rows, unit, reference, edition, suffix)
+    else:
+        render = import_module(f"tcdata.reports.{args.form}").render
+        content = render(rows, unit, reference, CATALOGUE, edition)
+    write(args.path, content, args.json)
     return DONE
 
 
@@ -66,7 +75,7 @@ def _of_unit(rows: pd.DataFrame, unit: str, reference: Reference) -> pd.DataFram
     return rows[rows["unit"] == block]
 
 
-def _edition(args: Namespace) -> tuple[pd.DataFrame, Reference, dict]:
+def edition_of(args: Namespace) -> tuple[pd.DataFrame, Reference, dict]:
     """The current edition: its rows, the reference it was built with, and its record."""
     engine = opened(args)
     number = store.current_edition(engine)
@@ -89,7 +98,7 @@ def _where(rows: pd.DataFrame, column: str, value: str) -> pd.DataFrame:
     return found
 
 
-def _unit(text: str, reference: Reference, rows: pd.DataFrame) -> str:
+def unit_of(text: str, reference: Reference, rows: pd.DataFrame) -> str:
     """The unit meant by an id, a name or an alias; a block's id where rows have it."""
     there = set(rows["unit"])
     unit = text if text in there else names(reference).get(text.strip().casefold(), "")

@@ -10,10 +10,11 @@ from datetime import date
 from typing import NoReturn
 
 from tcdata.cli.exits import CALL_WRONG, to_stderr
+from tcdata.plan import DECISIONS, STATES
 
 KINDS = ["workforce", "survey", "activity"]
 PRESETS = ["internal", "publish"]
-EXPORTS = ["workbook", "rows", "briefing"]
+EXPORTS = ["workbook", "rows", "briefing", "case", "plan"]
 
 
 class _Parser(argparse.ArgumentParser):
@@ -32,6 +33,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_file_commands(commands)
     _add_store_commands(commands)
     _add_figure_commands(commands)
+    _add_plan_commands(commands)
     return parser
 
 
@@ -92,12 +94,35 @@ def _add_figure_commands(commands: argparse._SubParsersAction) -> None:
     export = _add(commands, "export", "figures", "write a unit's published rows to a file")
     export.add_argument("form", choices=EXPORTS)
     export.add_argument("--unit", required=True, help="a unit's id, name or alias")
-    export.add_argument("path", metavar="PATH")
+    export.add_argument(
+        "path", metavar="PATH", help="briefing: .html or .docx; case: .docx or .xlsx"
+    )
+    export.add_argument(
+        "--skill", action="append", help="case: a skill's id or name; may be repeated"
+    )
+    export.add_argument("--wave", help="case: the survey; the latest without it")
+    export.add_argument("--scenario", help="case: what if, like horizon=36,leaving=2,hires=1")
     export.add_argument(
         "--preset",
         choices=PRESETS,
         help="publish: rounded as HESA does, for what leaves the institution; else the settings'",
     )
+
+
+def _add_plan_commands(commands: argparse._SubParsersAction) -> None:
+    plan = _add(commands, "plan", "plan", "list what a unit does about its skills at risk")
+    plan.add_argument("--skill", help="one skill, by id or name, with its history")
+    decide = _add(commands, "decide", "plan", "decide about one skill of a unit")
+    decide.add_argument("--skill", required=True, help="a skill's id or name")
+    decide.add_argument("--decision", required=True, choices=list(DECISIONS))
+    decide.add_argument("--owner", required=True, help="a role, not a person's name")
+    decide.add_argument("--due", required=True, metavar="DATE", type=_iso_date)
+    decide.add_argument("--state", choices=list(STATES), default="planned")
+    for command in (plan, decide):
+        command.add_argument("--unit", required=True, help="a unit's id, name or alias")
+    forget = _add(commands, "forget", "plan", "erase the owner of a decision that named a person")
+    forget.add_argument("entry", type=int, help="its number, as plan --skill --json gives it")
+    forget.add_argument("--reason", required=True, help="why; name no person")
 
 
 def _iso_date(text: str) -> str:

@@ -12,9 +12,12 @@ from tcdata.metrics import (
     flows,
     forecast,
     headcount,
+    leaving,
     mix,
     participation,
     representativeness,
+    shortages,
+    skill_risk,
     skills,
     skills_change,
     technical,
@@ -31,8 +34,8 @@ CATALOGUE: dict[str, Metric] = {
     metric.id: metric
     for subject in (
         *(participation, forecast, representativeness, headcount, technical, flows, turnover),
-        *(skills, answers, mix, weighted),
-        *(change, skills_change),  # made from published rows, after the gate
+        *(leaving, skills, answers, mix, weighted),
+        *(change, skills_change, shortages, skill_risk),  # from published rows, after the gate
     )
     for metric in subject.METRICS
 }
@@ -77,7 +80,8 @@ def compute(tables: dict[str, pd.DataFrame], reference: Reference) -> pd.DataFra
         technical.technical_by_rule(people, dates, reference),
         flows.flows(people, workforce, dates, reference),
         turnover.turnover(people, dates, reference),
-        skills.skills(waves, given["skills"], reference),
+        leaving.leaving(people, dates, reference),
+        skills.skills(waves, given, reference),
         answers.answers(waves, given["answers"], reference),
         answers_by.answers_by(waves, given, reference),
         mix.mix(waves, given, reference),
@@ -87,8 +91,19 @@ def compute(tables: dict[str, pd.DataFrame], reference: Reference) -> pd.DataFra
 
 
 def read(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """The columns of READ of each table; a table that is absent or empty has no rows."""
-    return {name: _table(tables, name) for name in READ}
+    """The columns of READ of each table; a table that is absent or empty has no rows.
+
+    Answers, by far the longest, have categories for texts: each is compared once, not in each row.
+    """
+    found = {name: _table(tables, name) for name in READ}
+    answers = {name: _categories(column) for name, column in found["answers"].items()}
+    return {**found, "answers": pd.DataFrame(answers)}
+
+
+def _categories(cells: pd.Series) -> pd.Series:
+    """The texts as categories in the order they come: sorting them would take longer."""
+    codes, texts = pd.factorize(cells)
+    return pd.Series(pd.Categorical.from_codes(codes, texts))
 
 
 def _table(tables: dict[str, pd.DataFrame], name: str) -> pd.DataFrame:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 
@@ -9,8 +11,10 @@ from tcdata.metrics.catalogue import PER_CENT, Metric
 from tcdata.metrics.respondents import (
     Waves,
     asked,
-    distinct,
+    coded,
     in_scope,
+    in_wave,
+    marked,
     membership,
     place_of,
     scope_closure,
@@ -94,36 +98,36 @@ def _wave(
 ) -> pd.DataFrame:
     questions = asked(reference, wave["wave"]).reset_index(drop=True)
     listed = options(questions)
-    choice = choices(given[given["wave"] == wave["wave"]], answered, listed, reference, wave)
-    question = pd.Index(questions["question"])
+    who, place = choices(given, answered, listed, reference, wave)
+    question = pd.Index(questions["question"]).get_indexer(pd.Index(listed["question"]))
     named, above, holds = membership(scope_closure(reference, wave), answered["unit"])
-    unit = named.get_indexer(pd.Index(answered["unit"]))
+    unit = place_of(answered["unit"], named.to_series())
+    by_unit = np.argsort(unit, kind="stable")
+    edges = np.searchsorted(unit[by_unit], np.arange(len(named) + 1))
 
-    def count(who: pd.Series, what: np.ndarray, width: int) -> np.ndarray:
+    def count(who: np.ndarray, what: np.ndarray, width: int) -> np.ndarray:
         """Distinct respondents per unit and thing chosen, added up: units × width."""
-        people, things = distinct(who.to_numpy(dtype="int64"), what, len(answered), width)
-        leaf = unit[people] * width + things
-        return holds @ np.bincount(leaf, minlength=len(named) * width).reshape(len(named), width)
+        marks = marked(who, what, len(answered), width)[by_unit]
+        return holds @ np.array([marks[a:b].sum(axis=0) for a, b in pairwise(edges)])
 
-    per_option = count(choice["who"], choice["place"].to_numpy(), len(listed))
-    any_option = count(choice["who"], question.get_indexer(choice["question"]), len(question))
-    good = choice[choice["favourable"]]
-    favourable = count(good["who"], question.get_indexer(good["question"]), len(question))
-    base = holds @ np.bincount(unit, minlength=len(named))
-    has_favourable = questions["favourable"] != ""
-    shares = stack(
-        [
-            _rows(per_option, listed, listed["option"], above, base, wave),
-            _rows(base[:, None] - any_option, questions, NO_ANSWER, above, base, wave),
-        ]
-    )
-    headline = _rows(
-        favourable[:, has_favourable.to_numpy()], questions[has_favourable], "", above, base, wave
-    )
+    good = listed["favourable"].to_numpy()[place]
+    per_option = count(who, place, len(listed))
+    any_option = count(who, question[place], len(questions))
+    favourable = count(who[good], question[place[good]], len(questions))
+    base = holds @ np.diff(edges)
+    silent = base[:, None] - any_option
+    known = (questions["favourable"] != "").to_numpy()
+    asked_of = questions["question"]
+    shares = [
+        _rows(per_option, listed["question"], listed["option"], above, base),
+        _rows(silent, asked_of, NO_ANSWER, above, base),
+    ]
+    headline = _rows(favourable[:, known], asked_of[known], "", above, base)
+    period = wave["wave"]
     rows = stack(
         [
-            metric_rows(shares, "answer_share", cut="option"),
-            metric_rows(headline, "answer_favourable"),
+            metric_rows(pd.concat(shares), "answer_share", cut="option", period=period),
+            metric_rows(headline, "answer_favourable", period=period),
         ]
     )
     return _without_small_units(rows, questions, reference)
@@ -135,48 +139,58 @@ def choices(
     listed: pd.DataFrame,
     reference: Reference,
     wave: pd.Series,
-) -> pd.DataFrame:
-    """The options chosen: who and place (rows of `answered` and `listed`), question, favourable.
+) -> tuple[np.ndarray, np.ndarray]:
+    """Who chose what: places in `answered` and in `listed`, one pair for each option chosen.
 
-    A wave's own wording of an option (option_map of question_versions.csv) becomes today's.
+    `given` are the answers of all waves, `listed` options with their question. A wave's own wording
+    of an option (option_map of question_versions.csv) becomes today's.
     """
     versions = reference.question_versions
     maps = versions[(versions["wave"] == wave["wave"]) & (versions["option_map"] != "")]
-    wordings = listed.assign(place=listed.index)
+    known = zip(listed["question"], listed["option"], strict=True)
+    wordings = {pair: place for place, pair in enumerate(known)}
     for question, text in zip(maps["question"], maps["option_map"], strict=True):
-        old = dict(pair.partition("=")[::2] for pair in text.split(";"))
-        mapped = pd.DataFrame({"question": question, "old": [*old], "option": [*old.values()]})
-        mapped = mapped.map(str.strip).merge(wordings, on=["question", "option"])
-        wordings = pd.concat([wordings, mapped.assign(option=mapped["old"]).drop(columns="old")])
-    wordings = wordings.drop_duplicates(["question", "option"])
-    given = given.assign(who=place_of(given["respondent_id"], answered["respondent_id"]))
-    # Ids are the longest texts: they are left behind before rows are picked.
-    chosen = given[["who", "question", "option"]][given["who"] >= 0]
-    return chosen.merge(wordings, on=["question", "option"])
+        for pair in text.split(";"):
+            old, _, option = (part.strip() for part in pair.partition("="))
+            if (question, option) in wordings:
+                wordings.setdefault((question, old), wordings[question, option])
+    asked_codes, questions = coded(given["question"])
+    option_codes, texts = coded(given["option"])
+    # The last row and column, all −1, are for what is missing.
+    places = np.full((len(questions) + 1, len(texts) + 1), -1)
+    rows, columns = (
+        names.get_indexer(pd.Index([pair[side] for pair in wordings], dtype="str"))
+        for side, names in enumerate((questions, texts))
+    )
+    there = (rows >= 0) & (columns >= 0)
+    places[rows[there], columns[there]] = np.array([*wordings.values()], dtype=np.int64)[there]
+    at = in_wave(given, wave["wave"])
+    who = place_of(given["respondent_id"], answered["respondent_id"], at)
+    place = places[asked_codes[at], option_codes[at]]
+    chosen = (who >= 0) & (place >= 0)
+    return who[chosen], place[chosen]
 
 
 def _rows(
     counts: np.ndarray,
-    what: pd.DataFrame,
+    item: pd.Series,
     category: pd.Series | str,
     above: pd.Index,
     base: np.ndarray,
-    wave: pd.Series,
 ) -> pd.DataFrame:
     """One row per unit (of `above`) and column of `counts`."""
     at, column = (part.ravel() for part in np.indices(counts.shape))
-    what = what.assign(category=category).iloc[column]
-    rows = pd.DataFrame(
+    count, whole = counts.ravel(), base[at]
+    return pd.DataFrame(
         {
             "unit": above[at],
-            "item": what["question"].to_numpy(),
-            "category": what["category"].to_numpy(),
-            "period": wave["wave"],
-            "base": base[at],
-            "count": counts.ravel(),
+            "item": pd.Index(item)[column],
+            "category": category if isinstance(category, str) else pd.Index(category)[column],
+            "base": whole,
+            "count": count,
+            "value": 100 * count / whole,
         }
     )
-    return metric_rows(rows.assign(value=100 * rows["count"] / rows["base"]), "")
 
 
 def _without_small_units(

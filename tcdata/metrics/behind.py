@@ -29,11 +29,12 @@ def behind(tables: dict[str, pd.DataFrame], reference: Reference) -> pd.DataFram
 
     `tables` as `tcdata.metrics.read` gives them. `unit` is the person's unit on the wave's frame
     date or the as-of date. `member` is the person's id followed by what the tree's figures count
-    of the person, so that a corrected answer counts as another member: a respondent's answers and
-    wishes, or the sensitive answers alone; an employee's status, or characteristics. People asked
-    have their id only: that more of them answer is what the response rate is there to show. The
-    columns of CUTS say in which group of the breakdowns a respondent is shown, those of PRIVATE in
-    which group of the response rates by age or gender somebody asked is; missing elsewhere.
+    of the person, so that a corrected answer counts as another member: a respondent's answers,
+    wishes and kind of contract, or the sensitive answers alone; an employee's status, or
+    characteristics. People asked have their id only: that more of them answer is what the response
+    rate is there to show. The columns of CUTS say in which group of the breakdowns a respondent is
+    shown, those of PRIVATE in which group of the response rates by age or gender somebody asked
+    is; missing elsewhere.
     """
     workforce = tables["workforce"]
     dates = dates_of(workforce["as_of"])
@@ -83,6 +84,8 @@ def _respondents(
         hidden = given["question"].isin(private)
         told = _marks(given[~hidden], counted, ["question", "option"])
         told += _marks(skills, counted, ["skill", "level", "uses_now", "wants_to_learn"])
+        who = tables["respondents"][tables["respondents"]["wave"] == wave["wave"]]
+        told += _marks(who, counted, ["contract_type"])
         sensitive = _marks(given[hidden], counted, ["question", "option"])
         for tree, rule, mark in (
             ("respondents", "internal", told),

@@ -150,7 +150,9 @@ def _pair(
     symbol = _untested(rows, earlier, later, reference)
     questions = reference.questions
     rounded = rows["item"].isin(questions[questions["sensitivity"] == "sensitive"]["question"])
-    change = published_change(rows.mask(symbol != ""), rounded)
+    figures = [name for name in rows if str(name).endswith(("_1", "_2"))]
+    figures = [name for name in figures if not str(name).startswith("symbol")]
+    change = published_change(rows[figures].mask(symbol != ""), rounded)
     chance = _adjusted(rows, change.p_value)
     clear = (chance <= FALSE_CALLS) & (change.difference != 0)
     state = np.where(change.difference > 0, BETTER, WORSE)

@@ -7,9 +7,9 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from tcdata.metrics.answers import choices, options
 from tcdata.metrics.catalogue import Metric
-from tcdata.metrics.respondents import Waves, asked, distinct, in_scope, place_of
+from tcdata.metrics.respondents import Waves, asked, in_scope, place_of
+from tcdata.metrics.weighted import chose_favourable
 from tcdata.published import metric_rows, stack
 from tcdata.reference import Reference
 from tcdata.statistics import kitagawa
@@ -145,10 +145,6 @@ def _favourable(
     reference: Reference,
 ) -> np.ndarray:
     """Respondents with a favourable answer: questions × groups."""
-    given, listed = tables["answers"], options(questions)
-    given = given.drop(columns="wave")[given["wave"] == wave["wave"]]
-    good = choices(given, answered, listed[listed["favourable"]], reference, wave)
-    item = pd.Index(questions["question"]).get_indexer(good["question"])
-    who, what = distinct(good["who"].to_numpy("int64"), item, len(answered), len(questions))
+    who, what = np.nonzero(chose_favourable(answered, questions, tables, wave, reference))
     cell = what * width + place[who]
     return np.bincount(cell, minlength=len(questions) * width).reshape(len(questions), width)

@@ -9,6 +9,8 @@ from tcdata.metrics.units import NotInReferenceError, placed
 from tcdata.reference import Reference
 from tcdata.reference.organisation import closure
 
+EVERY = slice(None)
+
 Waves = list[tuple[pd.Series, pd.DataFrame]]  # a wave's row of waves.csv, and its respondents
 
 
@@ -17,11 +19,12 @@ def by_wave(tables: dict[str, pd.DataFrame], reference: Reference) -> Waves:
 
     Raises NotInReferenceError where respondents belong to a wave that waves.csv does not have.
     """
-    waves, present = reference.waves.sort_values("opens", kind="stable"), tables["respondents"]
-    unknown = sorted(set(present["wave"]) - set(waves["wave"]))
+    waves = reference.waves.sort_values("opens", kind="stable")
+    present = tables["respondents"]["wave"].unique()
+    unknown = sorted(set(present) - set(waves["wave"]))
     if unknown:
         raise NotInReferenceError(f"the wave “{unknown[0]}” is not in waves.csv: add it there")
-    waves = waves[waves["wave"].isin(present["wave"])]
+    waves = waves[waves["wave"].isin(present)]
     return [(wave, counted(tables, reference, wave)) for _, wave in waves.iterrows()]
 
 
@@ -61,31 +64,49 @@ def counted(tables: dict[str, pd.DataFrame], reference: Reference, wave: pd.Seri
 
 def _answered(answers: pd.DataFrame, rows: pd.DataFrame, core: pd.Series, wave: str) -> np.ndarray:
     """How many of the core questions each row of respondents has answered."""
-    given = answers[(answers["wave"] == wave) & answers["question"].isin(core)]
-    who = place_of(given["respondent_id"], rows["respondent_id"])
-    what = pd.factorize(given["question"])[0]
-    who, what = distinct(who[who >= 0], what[who >= 0], len(rows), len(core))
-    return np.bincount(who, minlength=len(rows))
+    at = in_wave(answers, wave)
+    who = place_of(answers["respondent_id"], rows["respondent_id"], at)
+    what = place_of(answers["question"], core, at)
+    known = (who >= 0) & (what >= 0)
+    return marked(who[known], what[known], len(rows), len(core)).sum(axis=1)
 
 
-def distinct(
-    who: np.ndarray, what: np.ndarray, people: int, things: int
-) -> tuple[np.ndarray, np.ndarray]:
-    """The pairs of who (< people) and what (< things), each once, in order.
+def in_wave(rows: pd.DataFrame, wave: str) -> np.ndarray | slice:
+    """The rows that belong to the wave, by number; a slice where they stand together, as they do
+    in the store: it picks rows without copying them."""
+    codes, names = coded(rows["wave"])
+    here = codes == names.get_indexer(pd.Index([wave]))[0]
+    first, many = int(here.argmax()) if len(here) else 0, np.count_nonzero(here)
+    together = slice(first, first + many)
+    return together if here[together].all() else np.flatnonzero(here)
+
+
+def marked(who: np.ndarray, what: np.ndarray, people: int, things: int) -> np.ndarray:
+    """Whether each of so many people (rows) has each of so many things, from pairs of both.
 
     A table of marks rather than a sort: one byte a cell, and no slower for a hundred times more.
     """
     seen = np.zeros(people * things, dtype=bool)
     seen[who * things + what] = True
-    cells = np.flatnonzero(seen)
-    return cells // max(things, 1), cells % max(things, 1)
+    return seen.reshape(people, things)
 
 
-def place_of(ids: pd.Series, among: pd.Series) -> np.ndarray:
-    """Where each id stands in `among` (distinct ids), −1 where it does not."""
-    codes, distinct = pd.factorize(ids)
-    places = pd.Index(among).get_indexer(pd.Index(distinct))
-    return np.append(places, -1)[codes]
+def place_of(ids: pd.Series, among: pd.Series, at: np.ndarray | slice = EVERY) -> np.ndarray:
+    """Where each id stands in `among` (distinct ids), −1 where it does not; of the rows `at`."""
+    codes, distinct = coded(ids)
+    places = np.append(pd.Index(among).get_indexer(distinct), -1)
+    return places[codes[at]]
+
+
+def coded(cells: pd.Series) -> tuple[np.ndarray, pd.Index]:
+    """Each cell as its place among the distinct ones (−1: missing), and those; categories at once.
+
+    Categories may be among the distinct ones that no cell has.
+    """
+    if isinstance(cells.dtype, pd.CategoricalDtype):
+        return cells.cat.codes.to_numpy(), cells.cat.categories
+    codes, distinct = pd.factorize(cells)
+    return codes, pd.Index(distinct)
 
 
 def in_scope(answered: pd.DataFrame) -> pd.DataFrame:

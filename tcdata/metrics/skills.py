@@ -8,8 +8,10 @@ import numpy as np
 import pandas as pd
 
 from tcdata.metrics.catalogue import PEOPLE, Metric
+from tcdata.metrics.leaving import CUT, FIXED
 from tcdata.metrics.respondents import (
     Waves,
+    about,
     in_scope,
     membership,
     place_of,
@@ -82,6 +84,21 @@ METRICS = [
     ),
     replace(
         _HOLDERS,
+        id="skill_fixed_term",
+        title="Holders on fixed-term contracts",
+        definition="Holders of the skill whose contract has an end.",
+        formula="holders with contract type “fixed-term”",
+        numerator="holders who gave their contract type as fixed-term",
+        denominator="holders of the skill in the unit",
+        missing=(
+            "a unit and skill without a holder has no row; a wave that did not ask for contracts "
+            "has none; who left it out counts as not fixed-term"
+        ),
+        better="neither",
+        sensitivity="internal",
+    ),
+    replace(
+        _HOLDERS,
         id="skill_required",
         title="Holders required",
         definition="How many people a unit needs who do the skill unaided.",
@@ -104,8 +121,10 @@ METRICS = [
 ]
 
 
-def skills(waves: Waves, rows: pd.DataFrame, reference: Reference) -> pd.DataFrame:
+def skills(waves: Waves, tables: dict[str, pd.DataFrame], reference: Reference) -> pd.DataFrame:
     """Metric rows of METRICS: `item` is the skill, `period` the wave, base the respondents.
+
+    Of `skill_fixed_term` the base is the holders, and cut and category say the contract.
 
     Only respondents in the wave's scope who count as having answered. A unit has rows for a skill
     if anyone in it holds or is learning it, or (where the unit has enough respondents to say so)
@@ -113,7 +132,7 @@ def skills(waves: Waves, rows: pd.DataFrame, reference: Reference) -> pd.DataFra
     skills have rows at the root, critical ones at every faculty.
     """
     parts = [
-        _wave(rows, in_scope(answered), reference, wave)
+        _wave(tables, in_scope(answered), reference, wave)
         for wave, answered in waves
         if len(in_scope(answered))
     ]
@@ -128,14 +147,16 @@ def required(reference: Reference) -> pd.Series:
 
 
 def _wave(
-    rows: pd.DataFrame, answered: pd.DataFrame, reference: Reference, wave: pd.Series
+    tables: dict[str, pd.DataFrame], answered: pd.DataFrame, reference: Reference, wave: pd.Series
 ) -> pd.DataFrame:
+    rows = tables["skills"]
     listed = reference.skills["skill"]
     named, above, holds = membership(scope_closure(reference, wave), answered["unit"])
     unit = named.get_indexer(pd.Index(answered["unit"]))
     rows = rows[rows["wave"] == wave["wave"]]
     who = place_of(rows["respondent_id"], answered["respondent_id"])
     skill = place_of(rows["skill"], listed)
+    offered = listed.isin(_offered(reference, wave)).to_numpy()
     level, holder = rows["level"], rows["level"].isin(HOLDS)
     kinds = {
         "skill_holders": holder,
@@ -147,17 +168,24 @@ def _wave(
     known = (who >= 0) & (skill >= 0)
     cell = unit[who] * len(listed) + skill
     cells = len(named) * len(listed)
-    counts = {
-        metric: holds
-        @ np.bincount(cell[known & kind.to_numpy()], minlength=cells).reshape(len(named), -1)
-        for metric, kind in kinds.items()
-    }
+
+    def counted(kind: np.ndarray) -> np.ndarray:
+        in_unit = np.bincount(cell[known & kind], minlength=cells).reshape(len(named), -1)
+        return np.asarray(holds @ in_unit)
+
+    counts = {metric: counted(kind.to_numpy()) for metric, kind in kinds.items()}
+    contract = about(answered, tables, wave["wave"], ["contract_type"])["contract_type"]
+    ends = np.append((contract == FIXED).to_numpy(), False)[who]
+    held = (counts["skill_holders"] > 0) & offered & contract.notna().any()
+    fixed = _people(counted(holder.to_numpy() & ends), counts["skill_holders"], held, above, listed)
     base = holds @ np.bincount(unit, minlength=len(named))
-    offered = listed.isin(_offered(reference, wave)).to_numpy()
     shown = _shown(counts, base, above, reference) & offered
     wished = shown | ((counts["skill_wanted"] > 0) & offered)
+    everybody = np.broadcast_to(base[:, None], shown.shape)
     people = [
-        _people(counts[metric], base, wished if metric == "skill_wanted" else shown, above, listed)
+        _people(
+            counts[metric], everybody, wished if metric == "skill_wanted" else shown, above, listed
+        )
         for metric in kinds
     ]
     at, what = np.nonzero(shown)
@@ -171,6 +199,9 @@ def _wave(
                 metric_rows(part.assign(period=wave["wave"]), metric)
                 for part, metric in zip(people, kinds, strict=True)
             ),
+            metric_rows(
+                fixed.assign(period=wave["wave"]), "skill_fixed_term", cut=CUT, category=FIXED
+            ),
             metric_rows(keys.assign(value=need[what]), "skill_required"),
             metric_rows(keys.assign(base=base[at], value=gap[at, what]), "skill_gap"),
             *_not_asked(listed[~offered], reference, wave),
@@ -183,7 +214,9 @@ def _people(
 ) -> pd.DataFrame:
     """One row per unit and skill of `shown`: unit, item, base, count, value."""
     at, what = np.nonzero(shown)
-    rows = pd.DataFrame({"unit": above[at], "item": listed.to_numpy()[what], "base": base[at]})
+    rows = pd.DataFrame(
+        {"unit": above[at], "item": listed.to_numpy()[what], "base": base[at, what]}
+    )
     return rows.assign(count=counts[at, what], value=counts[at, what])
 
 
@@ -220,4 +253,5 @@ def _not_asked(skills: pd.Series, reference: Reference, wave: pd.Series) -> list
             "symbol": "[z]",
         }
     )
-    return [metric_rows(rows, metric.id) for metric in METRICS]
+    plain = [metric.id for metric in METRICS if metric.id != "skill_fixed_term"]
+    return [metric_rows(rows, metric) for metric in plain]

@@ -55,16 +55,26 @@ def with_skill_changes(published: pd.DataFrame, reference: Reference) -> pd.Data
     newly asked; count the later holders, value the difference. Raises nothing.
     """
     holders = published[(published["metric"] == "skill_holders") & published["value"].notna()]
-    in_order = reference.waves.sort_values("opens", kind="stable")["wave"]
-    waves = in_order[in_order.isin(holders["period"])].tolist()
-    rates = published[(published["metric"] == "participation_rate") & (published["cut"] == "")]
-    rates = rates[rates["unit"] == reference.settings["institution"]["root_unit"]]
-    still_open = set(rates.loc[rates["symbol"] == PROVISIONAL, "period"])
+    waves, provisional = waves_with_skills(published, reference)
     pairs = [
-        _pair(holders, earlier, later, reference, PROVISIONAL if later in still_open else "")
+        _pair(holders, earlier, later, reference, provisional.get(later, ""))
         for earlier, later in pairwise(waves)
     ]
     return stack([published, *pairs])
+
+
+def waves_with_skills(
+    published: pd.DataFrame, reference: Reference
+) -> tuple[list[str], dict[str, str]]:
+    """The waves with known holders, oldest first, and those still open → their symbol."""
+    holders = published[(published["metric"] == "skill_holders") & published["value"].notna()]
+    in_order = reference.waves.sort_values("opens", kind="stable")["wave"]
+    rates = published[(published["metric"] == "participation_rate") & (published["cut"] == "")]
+    rates = rates[rates["unit"] == reference.settings["institution"]["root_unit"]]
+    still_open = rates.loc[rates["symbol"] == PROVISIONAL, "period"]
+    return in_order[in_order.isin(holders["period"])].tolist(), dict.fromkeys(
+        still_open, PROVISIONAL
+    )
 
 
 def _pair(

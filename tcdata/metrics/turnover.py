@@ -51,7 +51,7 @@ METRICS = [
 
 def turnover(people: pd.DataFrame, dates: Dates, reference: Reference) -> pd.DataFrame:
     """Metric rows of `turnover` and `stability` per unit, for the dates with a year before them."""
-    years = {closing: _year_before(dates, closing) for closing in dates}
+    years = {closing: year_before(dates, closing) for closing in dates}
     years = {closing: opening for closing, opening in years.items() if opening}
     if not years:
         return stack([])
@@ -82,7 +82,7 @@ def turnover(people: pd.DataFrame, dates: Dates, reference: Reference) -> pd.Dat
     )
 
 
-def _year_before(dates: Dates, closing: str) -> str:
+def year_before(dates: Dates, closing: str) -> str:
     """The extract nearest to 12 months before `closing`, within ABOUT_A_YEAR; else empty."""
     days = {as_of: (dates[closing] - date).days for as_of, date in dates.items()}
     low, high = ABOUT_A_YEAR

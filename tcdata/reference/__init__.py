@@ -17,7 +17,8 @@ from typing import Any
 import pandas as pd
 
 from tcdata.reference.across import check_across
-from tcdata.reference.tables import TABLES, WrongReferenceError, check_settings, check_table
+from tcdata.reference.settings import check_settings
+from tcdata.reference.tables import TABLES, WrongReferenceError, check_table
 
 __all__ = ["DEFAULT_FOLDER", "Reference", "WrongReferenceError", "from_files", "load"]
 
@@ -25,7 +26,7 @@ DEFAULT_FOLDER = Path(__file__).parent
 SETTINGS_FILE = "settings.toml"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Reference:
     """The checked reference: one frame per table, all text but for what `tables.py` converts.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -11,6 +11,7 @@ from tcdata import words
 from tcdata.published import SYMBOLS
 from tcdata.reference import Reference
 from tcdata.reference.organisation import labels
+from tcdata.reports.blocks import Block, Document
 
 JOIN, OWN = "+", ".own"
 
@@ -85,3 +86,31 @@ def warning(edition: Mapping[str, Any]) -> str:
 def symbols(rows: pd.DataFrame) -> dict[str, str]:
     """The symbols that the rows use, with their meaning."""
     return {sign: meaning for sign, meaning in SYMBOLS.items() if (rows["symbol"] == sign).any()}
+
+
+def document(
+    title: str,
+    blocks: Sequence[Block],
+    points: float,
+    reference: Reference,
+    edition: Mapping[str, Any],
+) -> Document:
+    """The blocks as a document that says, on every page, which edition it is from."""
+    notice = warning(edition)
+    foot = [f"Edition {edition['edition']}", words.date(edition["built_at"])]
+    return Document(
+        title=title,
+        source=source(edition),
+        warning=notice,
+        footer=" · ".join([*foot, *(["sample data"] if notice else [])]),
+        made=pd.Timestamp(edition["built_at"]).to_pydatetime(),
+        author=reference.settings["institution"]["name"],
+        points=points,
+        blocks=blocks,
+    )
+
+
+def legend(table: pd.DataFrame) -> list[str]:
+    """The symbols among a table's cells, each with its meaning."""
+    cells = set(table.astype("str").to_numpy().ravel())
+    return [f"{sign} {meaning}" for sign, meaning in SYMBOLS.items() if sign in cells]

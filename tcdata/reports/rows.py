@@ -10,9 +10,7 @@ import pandas as pd
 from tcdata.metrics.catalogue import Metric
 from tcdata.reference import Reference
 from tcdata.reports.about import of_unit
-
-# A spreadsheet takes a cell that starts like this for a formula (OWASP, “CSV injection”).
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from tcdata.words import neutral
 
 
 def render(
@@ -36,8 +34,3 @@ def to_csv(rows: pd.DataFrame) -> bytes:
         lambda cells: cells if pd.api.types.is_numeric_dtype(cells) else cells.map(neutral)
     )
     return safe.to_csv(index=False, lineterminator="\r\n", float_format="%.15g").encode()
-
-
-def neutral(value: Any) -> Any:
-    """Text that cannot be taken for a formula; anything else as it is."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value

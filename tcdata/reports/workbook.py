@@ -7,6 +7,7 @@ the Analysis Function). Figures that cannot be shown are symbols, never empty ce
 from __future__ import annotations
 
 import io
+import math
 import re
 import warnings
 from collections.abc import Mapping
@@ -35,6 +36,9 @@ HEADINGS = {
 }
 ALL = "All"
 NOT_APPLICABLE = "[z]"
+A4 = 9  # as Excel numbers paper
+LINE = 15  # points of height for a line of the cover
+FULL = 1.1  # characters of text in the width of one digit
 
 
 def render(
@@ -53,15 +57,27 @@ def render(
         metric.id: _sheet(own[own["metric"] == metric.id], metric, name, names, reference)
         for metric in metrics
     }
+    return book(
+        sheets, _cover(name, reference, edition), _notes(metrics), title=f"Technicians: {name}"
+    )
+
+
+def book(
+    sheets: Mapping[str, gptables.GPTable], cover: gptables.Cover, notes: pd.DataFrame, title: str
+) -> bytes:
+    """A workbook of cover, contents, notes and the sheets, as the bytes of an xlsx file.
+
+    `notes`: columns “Note reference” and “Note text”. Text is never written as a formula.
+    """
     buffer = io.BytesIO()
     with warnings.catch_warnings():
         # gptables warns of symbols that no table uses, and of pandas's plans for its own code.
         warnings.simplefilter("ignore")
-        book = gptables.produce_workbook(
+        written = gptables.produce_workbook(
             buffer,
-            sheets,
-            cover=_cover(name, reference, edition),
-            notes_table=_notes(metrics),
+            dict(sheets),
+            cover=cover,
+            notes_table=notes,
             contentsheet_options={"additional_elements": ["subtitles"]},
             workbook_options={
                 "in_memory": True,
@@ -69,9 +85,24 @@ def render(
                 "strings_to_numbers": False,
             },
         )
-        book.set_properties({"title": f"Technicians: {name}"})
-        book.close()
+        _fit_cover(written, cover)
+        for sheet in written.worksheets():
+            sheet.set_landscape()
+            sheet.set_paper(A4)
+            sheet.fit_to_pages(1, 0)
+        written.set_properties({"title": title})
+        written.close()
     return buffer.getvalue()
+
+
+def _fit_cover(written: Any, cover: gptables.Cover) -> None:
+    """Give the cover's long texts the rows' height: not every program does so on opening."""
+    sheet = written.get_worksheet_by_name("Cover")
+    texts = [cover.title, "", *cover.intro, "", *cover.about]
+    for row, text in enumerate(texts):
+        lines = math.ceil(len(text) / (cover.width * FULL))
+        if lines > 1:
+            sheet.set_row(row, LINE * lines)
 
 
 def _cover(name: str, reference: Reference, edition: Mapping[str, Any]) -> gptables.Cover:
@@ -98,9 +129,13 @@ def _cover(name: str, reference: Reference, edition: Mapping[str, Any]) -> gptab
 
 
 def _notes(metrics: list[Metric]) -> pd.DataFrame:
-    notes = [(metric.id, _note(metric)) for metric in metrics]
+    return with_symbols({metric.id: _note(metric) for metric in metrics})
+
+
+def with_symbols(notes: Mapping[str, str]) -> pd.DataFrame:
+    """The table of notes: the given ones by their reference, then what each symbol means."""
     signs = [(f"symbol {sign}", f"{sign} means: {text}.") for sign, text in SYMBOLS.items()]
-    return pd.DataFrame([*notes, *signs], columns=["Note reference", "Note text"])
+    return pd.DataFrame([*notes.items(), *signs], columns=["Note reference", "Note text"])
 
 
 def _note(metric: Metric) -> str:
@@ -126,17 +161,22 @@ def _sheet(
         table_notes={figure: f"$${metric.id}$$"},
         legend=[f"{sign} {meaning}" for sign, meaning in about.symbols(rows).items()],
         index_columns={2: 0},
-        additional_formatting=[
+        additional_formatting=right(
             {
-                "column": {
-                    "columns": [place],
-                    "format": {"num_format": _format(metric, heading), "align": "right"},
-                }
+                place: _format(metric, heading)
+                for place, heading in enumerate(table)
+                if heading in numbers
             }
-            for place, heading in enumerate(table)
-            if heading in numbers
-        ],
+        ),
     )
+
+
+def right(formats: Mapping[int, str]) -> list[dict[str, Any]]:
+    """Columns of numbers, by their place, with their format, set to the right."""
+    return [
+        {"column": {"columns": [place], "format": {"num_format": form, "align": "right"}}}
+        for place, form in formats.items()
+    ]
 
 
 def _format(metric: Metric, heading: str) -> str:
@@ -159,7 +199,7 @@ def _table(
         out[column] = out[column].replace("", ALL)
     out["symbol"] = out["symbol"].replace("", NOT_APPLICABLE)
     texts = [column for column in used if column not in NUMBERS]
-    out[texts] = out[texts].map(_cell)
+    out[texts] = out[texts].map(safe_text)
     return out[used].rename(columns=HEADINGS)
 
 
@@ -177,7 +217,7 @@ def _items(reference: Reference) -> dict[str, str]:
     )
 
 
-def _cell(text: str) -> str:
+def safe_text(text: str) -> str:
     """Text that `gptables` takes for neither a link nor a cell of mere marks."""
     plain = text.replace("](", "] (")
     return plain if re.search("[a-zA-Z0-9]", plain) else f"“{plain}” (as written)"

@@ -22,6 +22,7 @@ from tcdata.statistics.decomposition import (
 from tcdata.statistics.forecast import Forecast, daily_curve, forecast_close
 from tcdata.statistics.intervals import exact_interval, wilson_interval
 from tcdata.statistics.representativeness import Representativeness, r_indicator
+from tcdata.statistics.risk import fewer_than, staying
 from tcdata.statistics.weights import (
     MarginError,
     effective_size,
@@ -42,6 +43,7 @@ __all__ = [
     "effective_size",
     "exact_interval",
     "factor_effects",
+    "fewer_than",
     "forecast_close",
     "kitagawa",
     "linked_correlation",
@@ -51,6 +53,7 @@ __all__ = [
     "rake",
     "share_change",
     "standardise",
+    "staying",
     "weighted_shares",
     "wilson_interval",
 ]

@@ -46,6 +46,8 @@ def share_change(
     Unit: share points, −1 to 1. Denominator: `base_1`, `base_2`; the bounds are for the frames.
     Missing: a missing number, or a base of 0, in either wave gives a missing change.
     Raises ValueError when a number is negative, or base > population, count > base.
+    Assumes: who answered is a random part of each frame, and the errors of the two waves are
+        unrelated but for `correlation`.
     Fails: without the half person coverage falls to 74 % in frames of 27 with nine in ten
         answering, and to 26 % with exact bounds inside MOVER, because errors of whole people do
         not add up by squares. With it, it was never below 94 % at frames of 27 to 390 and 60 to
@@ -104,6 +106,8 @@ def mover(
         high = d + √((h₂−s₂)² + (s₁−l₁)² − 2 r (h₂−s₂)(s₁−l₁)).
     Unit and denominator: those of the estimates. Missing: any missing number gives missing bounds.
     Raises nothing.
+    Assumes: the bounds given are good ones for each estimate by itself.
+    Fails: with bounds that are too narrow for a small base it is too narrow as well.
     Source: Newcombe (1998), Stat. Med. 17, 873–890, method 10; with a correlation Newcombe (1998),
         Stat. Med. 17, 2635–2650; in general Zou and Donner (2008), Stat. Med. 27, 1693–1702.
     """
@@ -144,6 +148,9 @@ def linked_correlation(
     Missing: a missing number gives a missing correlation; an estimate without error (nobody left
         to ask, or all answers alike) and fewer than two linked people give 0.
     Raises ValueError when a count is negative or more people are linked than answered.
+    Assumes: those who answered in both waves are a random part of those asked in both.
+    Fails: with a few dozen linked people the covariance is mostly noise; below two it is taken as
+        0.
     Source: Tam (1984), Am. Stat. 38, 288–289 (covariance of two overlapping samples);
         Newcombe (1998), Stat. Med. 17, 2635–2650, method 10 (phi and its correction).
     """
@@ -175,6 +182,9 @@ def benjamini_hochberg(p_values: ArrayLike) -> Floats:
     Unit: probability. Denominator: m, the number of p-values that are not missing (the family).
     Missing: stays missing and does not count towards m.
     Raises ValueError when a p-value is outside 0–1.
+    Assumes: the p-values are unrelated, or tend to be small together.
+    Fails: where some tend to be small when others are large, more calls can be false, at most Σ 1 /
+        i times as many; and it says nothing of one call by itself.
     Source: Benjamini and Hochberg (1995), J. R. Stat. Soc. B 57, 289–300.
     """
     p = np.asarray(p_values, dtype=np.float64)

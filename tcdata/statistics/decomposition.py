@@ -37,6 +37,10 @@ def kitagawa(rate_1: ArrayLike, size_1: ArrayLike, rate_2: ArrayLike, size_2: Ar
         it counts as composition only; a missing rate of a group that has people, a missing size
         and an empty population give a missing split.
     Raises ValueError when a size is negative.
+    Assumes: a group means the same in both populations, and its rate would be the same in another
+        mix.
+    Fails: with groups of a few people the rates are noise, and so is the split; other groups give
+        another split.
     Source: Kitagawa (1955), J. Am. Stat. Assoc. 50, 1168–1194.
     """
     arrays = [np.asarray(part, float) for part in (rate_1, size_1, rate_2, size_2)]
@@ -70,6 +74,8 @@ def factor_effects(factors_1: ArrayLike, factors_2: ArrayLike) -> Floats:
     Unit: that of the product. Denominator: none.
     Missing: a missing factor gives missing effects.
     Raises ValueError when the two have different shapes.
+    Assumes: the rate is the sum of the products of these factors and of nothing else.
+    Fails: an effect says what changed with what, not why; the work doubles with every factor.
     Source: Das Gupta (1993), Standardization and Decomposition of Rates: A User's Manual, U.S.
         Bureau of the Census, P23-186, equation 3.54.
     """
@@ -95,6 +101,9 @@ def crossed_effects(
     Unit: that of the rates. Denominator: the sizes.
     Missing: as in `kitagawa`.
     Raises ValueError when the shapes differ or a size is negative.
+    Assumes: as in `kitagawa`.
+    Fails: where many crossings have nobody in them, how the composition is shared out between the
+        variables rests on the symmetry of the formula more than on the people.
     Source: Das Gupta (1993), as above, equations 5.1–5.36.
     """
     r1, n1 = np.asarray(rate_1, float), np.asarray(size_1, float)
@@ -120,6 +129,9 @@ def standardise(
     Missing: a group that the standard holds and that nobody answered for gives a missing share; a
         group of one gives a missing standard error unless everybody in it answered.
     Raises ValueError when the standard is negative or empty.
+    Assumes: in each group, those who answered are like those who did not.
+    Fails: where a group has few respondents and a large part of the standard, single answers move
+        the share and its error.
     Source: Fleiss, Levin and Paik (2003), Statistical Methods for Rates and Proportions, ch. 19;
         the variance is that of a stratified sample, Cochran (1977), section 5.9.
     """

@@ -51,6 +51,8 @@ def daily_curve(
         and the date. Unit: respondents; index: working day. Denominator: none.
     Missing: a missing date is left out.
     Raises ValueError when `until` is before the opening.
+    Assumes: the dates are those on which people answered.
+    Fails: a holiday that is not named counts as a working day.
     """
     dates = np.asarray(completed_on, dtype="datetime64[D]")
     first, last = (np.asarray(day, "datetime64[D]")[()] for day in (opened, until))
@@ -89,6 +91,9 @@ def forecast_close(
     Unit: respondents, working days. Denominator: `frame`; `target` is a share of it, 0–1.
     Missing: refused. After the earlier wave's last day nobody more is expected.
     Raises ValueError when a curve is empty, falls, or exceeds its frame, or a share is not 0–1.
+    Assumes: the days left resemble the earlier wave's but for the pace, with its reminders on the
+        same working days.
+    Fails: when a reminder is added, dropped or moved, or the earlier wave was open for fewer days.
     Source: proportional hazards (Cox 1972) with a gamma pace (Clayton and Kaldor 1987,
         Biometrics 43, 671–681); the two constants are this product's.
     """

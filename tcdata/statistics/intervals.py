@@ -29,6 +29,9 @@ def exact_interval(
     Unit: share, 0–1, of everybody in the frame. Denominator: `population` (N), not `base` (n).
     Missing: a missing number, or a base of 0, gives missing bounds.
     Raises ValueError when a number is not whole, negative, or base > population, count > base.
+    Assumes: any part of the frame of this size was equally likely to be the one that answered.
+    Fails: it cannot show that people with one answer were readier to give it. In small frames it is
+        wider than it need be, since people come whole.
     Source: Wright (1991), Exact Confidence Bounds When Sampling from Small Finite Universes;
         Konijn (1973), Statistical Theory of Sample Survey Design and Analysis. Sprop of the R
         package samplingbook gives the last K refused instead of the first one kept, so its bounds
@@ -63,6 +66,7 @@ def wilson_interval(
     Unit: share, 0–1. Denominator: `base` (n) for the estimate, `population` (N) for the correction.
     Missing: a missing number, or a base of 0, gives missing bounds.
     Raises ValueError when a number is negative, or base > population, count > base.
+    Assumes: as in `exact_interval`.
     Fails: in a frame of 27 with 22 or 26 answering its 95 % bounds can hold the truth only 81
         times in 100; for a single share use `exact_interval`.
     Source: Wilson (1927), J. Am. Stat. Assoc. 22, 209–212; the variance of a share under sampling

@@ -52,6 +52,10 @@ def r_indicator(respondents: ArrayLike, frame: ArrayLike, codes: ArrayLike) -> R
         answered, R is 1 by construction and its standard error missing.
     Raises ValueError when more people answered than a cell holds, the frame is empty, the lengths
         differ, or a code is negative.
+    Assumes: chances of answering follow the main effects of these variables, and people answer
+        independently of one another.
+    Fails: it does not see differences by anything else, nor crossings of the variables; with many
+        categories for few people the correction for bias can push R to 1.
     Source: Schouten, Cobben and Bethlehem (2009), Surv. Methodol. 35, 101–113; Schouten, Shlomo
         and Skinner (2011), J. Off. Stat. 27, 231–253 (partials); Shlomo, Skinner and Schouten
         (2012), J. Stat. Plan. Inference 142, 201–211 (bias, variance); de Heij, Schouten and

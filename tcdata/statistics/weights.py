@@ -31,6 +31,9 @@ def post_stratify(cells: ArrayLike, totals: ArrayLike) -> Floats:
     Unit: people of the frame per respondent. Denominator: respondents of the cell.
     Missing: a negative code is refused; give respondents without a category one of their own.
     Raises MarginError when a cell has people but no respondent, or respondents but no people.
+    Assumes: within a cell, those who answered are like those who did not.
+    Fails: cells with few respondents get large weights, and single people then weigh heavily: see
+        `effective_size`.
     Source: Holt and Smith (1979), J. R. Stat. Soc. A 142, 33–46.
     """
     codes = _codes(cells)
@@ -51,6 +54,10 @@ def rake(codes: ArrayLike, totals: Sequence[ArrayLike]) -> Floats:
     Raises MarginError when a category has people but no respondent or the other way round, when
         the margins add up to different numbers of people, or when no weights fit them all, as can
         happen when nobody of a crossing of two margins answered: merge categories then.
+    Assumes: as in `post_stratify`, within the categories of every margin; crossings of them do not
+        matter.
+    Fails: where few answered in a category, as there; where margins contradict one another, there
+        are no weights.
     Source: Deming and Stephan (1940), Ann. Math. Stat. 11, 427–444; Deville, Särndal and
         Sautory (1993), J. Am. Stat. Assoc. 88, 1013–1020.
     """
@@ -86,6 +93,9 @@ def weighted_shares(
         variance (a domain). Nobody asked gives missing results; one respondent a missing error.
     Raises ValueError when there are no respondents, the lengths differ, or more people answered
         than the population holds.
+    Assumes: as in `post_stratify`; enough respondents in each category for a straight line to do.
+    Fails: with a handful of respondents in a category the errors are too small; a share of 0 or 100
+        % has none at all, which is not to say that it is certain.
     Source: Deville and Särndal (1992), J. Am. Stat. Assoc. 87, 376–382; as `calibrate` and
         `svymean` of the R package survey do it.
     """
@@ -124,6 +134,8 @@ def effective_size(weights: ArrayLike) -> Floats:
     Unit: respondents. Denominator: none.
     Missing: missing weights are left out; no weights, or all 0, give a missing size.
     Raises ValueError when a weight is negative.
+    Assumes: the weights have nothing to do with the answers.
+    Fails: where the margins explain the answers, weighting gains what this says it loses.
     Source: Kish (1965), Survey Sampling, section 11.7.
     """
     w = np.asarray(weights, dtype=np.float64)

@@ -1,4 +1,5 @@
-"""The store: snapshots of people's rows, editions of published rows, and the audit trail.
+"""The store: snapshots of people's rows, editions of published rows, the succession plan, and the
+audit trail.
 
 SQLite by default, PostgreSQL by URL; one code for both. Every change is one transaction with its
 audit entry. Errors are sentences (StoreError and its kinds) and never quote a person's row.
@@ -24,8 +25,10 @@ from tcdata.store.errors import (
     UnknownIdError,
     WrongStoreError,
 )
+from tcdata.store.plan import decide, forget, plan_entries
 from tcdata.store.publishing import (
     current_edition,
+    edition_dates,
     edition_reference,
     edition_rows,
     editions,
@@ -47,13 +50,17 @@ __all__ = [
     "current",
     "current_edition",
     "current_tables",
+    "decide",
+    "edition_dates",
     "edition_reference",
     "edition_rows",
     "editions",
+    "forget",
     "has_real_data",
     "is_sample",
     "ledger",
     "open_store",
+    "plan_entries",
     "publish",
     "purge",
     "refused",

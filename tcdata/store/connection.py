@@ -172,7 +172,8 @@ def _make_tables(engine: Engine, path: Path | None, sample: bool) -> None:
             if engine.dialect.name == "postgresql":  # two first runs: the second waits
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(FIRST_RUN)))
             if sa.inspect(connection).has_table("store_info"):
-                schema.ledger.create(connection, checkfirst=True)  # stores older than the ledger
+                for table in schema.ADDED:
+                    table.create(connection, checkfirst=True)
                 return
             if path and _id_file(path).exists():
                 path_id = _id_file(path)

@@ -97,6 +97,14 @@ def editions(engine: Engine) -> pd.DataFrame:
     return frame.assign(built_at=pd.to_datetime(frame["built_at"], utc=True))
 
 
+def edition_dates(engine: Engine) -> dict[int, str]:
+    """The number of every edition, newest first, and when it was built (UTC)."""
+    query = sa.select(_editions.c.edition_id, _editions.c.built_at)
+    with reading(engine) as connection:
+        found = connection.execute(query.order_by(_editions.c.edition_id.desc())).all()
+    return {int(number): str(built_at) for number, built_at in found}
+
+
 def current_edition(engine: Engine) -> int | None:
     """The number of the edition that is shown, or None before the first."""
     with reading(engine) as connection:

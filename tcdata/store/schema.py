@@ -136,6 +136,29 @@ ledger = Table(
     Column("members", LargeBinary, nullable=False),
 )
 
+# The succession plan. Entries are only added; `previous` is the entry that one follows (0: none),
+# so that of two made at once the database itself takes only one.
+plan = Table(
+    "plan",
+    metadata,
+    Column("entry", Integer, primary_key=True),
+    Column("unit", String(100), nullable=False),
+    Column("skill", String(100), nullable=False),
+    Column("wave", String(100), nullable=False),
+    Column("decision", String(20), nullable=False),
+    Column("owner", String(100), nullable=False),
+    Column("due", String(10), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("previous", Integer, nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("person", Text, nullable=False),
+    UniqueConstraint("unit", "skill", "previous"),
+    sqlite_autoincrement=True,
+)
+
+# Tables that stores made by an earlier version of the product lack; opening one adds them.
+ADDED = [ledger, plan]
+
 audit = Table(
     "audit",
     metadata,

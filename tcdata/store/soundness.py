@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy import Engine
 
 from tcdata import where
-from tcdata.store import audit, schema
+from tcdata.store import audit, plan, schema
 from tcdata.store.connection import DAMAGED, reading
 from tcdata.store.contents import refused, snapshots, tables
 from tcdata.store.errors import StoreError
@@ -20,11 +20,11 @@ def verify(engine: Engine) -> list[str]:
     """Every fault found, one sentence each; empty where the store is sound.
 
     Looked at: the database's own structure, the audit trail's chain, that no snapshot or edition
-    the trail tells of is missing, every snapshot's rows, every edition's rows and reference, and
-    who can read the file.
+    the trail tells of is missing, the plan's entries, every snapshot's rows, every edition's rows
+    and reference, and who can read the file.
     """
     faults = []
-    for look in (_structure, _trail, _missing, _contents, _mode):
+    for look in (_structure, _trail, _missing, _planned, _contents, _mode):
         try:
             faults += look(engine)
         except StoreError as error:
@@ -57,6 +57,11 @@ def _missing(engine: Engine) -> list[str]:
         *(f"Snapshot {number} was accepted and is gone." for number in sorted(accepted - there)),
         *(f"Edition {number} was published and is gone." for number in sorted(built - shown)),
     ]
+
+
+def _planned(engine: Engine) -> list[str]:
+    with reading(engine) as connection:
+        return plan.broken(connection)
 
 
 def _contents(engine: Engine) -> list[str]:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import pandas as pd
 
 from tcdata import words
 from tcdata.reference import Reference
-from tcdata.rows import Rows, periods, select
+from tcdata.rows import Rows, periods, select, units_of
 from tcdata.views import units
-from tcdata.views.questions import interval, labels, points, share_text, signed
+from tcdata.views.questions import about, interval, labels, points, share_text, signed, versions
 
 BETTER, WORSE, SAME, UNTESTED = "better", "worse", "no clear change", "not tested"
 ORDER = {BETTER: 0, WORSE: 0, SAME: 1, UNTESTED: 2}
+COMPARED = [
+    *("question", "unit", "label", "asked", "theme", "good"),
+    *("state", "value", "low", "high", "symbol", "reason", "shares"),
+]
+# What the page can show → how the choice names it.
+SIGHTS = {"questions": "Every question", "one": "One question in full", "skills": "Skills"}
 METHOD = (
     "A change is the share of favourable answers out of all respondents, less that of the wave "
     "before. Better and worse allow for the people who did not answer and for the number of "
@@ -48,6 +55,11 @@ def theme_name(theme: str) -> str:
     return theme or "All themes"
 
 
+def sight(seen: str, earlier: str) -> str:
+    """One of SIGHTS as the list of choices says it."""
+    return f"Skills since {earlier}" if seen == "skills" else SIGHTS[seen]
+
+
 def compared(rows: Rows, reference: Reference, wave: str, unit: str) -> pd.DataFrame:
     """One row per question with a favourable answer, surest first and then largest change first.
 
@@ -57,50 +69,60 @@ def compared(rows: Rows, reference: Reference, wave: str, unit: str) -> pd.DataF
     reason (the same in words, empty where tested), shares (wave → the published favourable share,
     up to `wave`).
     """
-    earlier, about = before(rows, wave), reference.questions.set_index("question")
-    shown = units.showing(rows["answer_change"]["unit"], unit)
-    found = select(rows, "answer_change", period=wave, unit=shown, cut="since").set_index("item")
-    states = select(rows, "answer_state", period=wave, unit=shown, cut="state").set_index("item")
-    order = upto(reference, wave)
-    favourable = select(rows, "answer_favourable", period=order, unit=shown).to_dict("records")
-    shares: dict[str, dict[str, Any]] = {}
-    for share in sorted(favourable, key=lambda share: order.index(share["period"])):
+    shown = units.showing(units_of(rows, "answer_change"), unit)
+    found = select(rows, "answer_change", period=wave, unit=shown, cut="since")
+    states = select(rows, "answer_state", period=wave, unit=shown, cut="state")
+    state = dict(zip(states["item"], states["category"], strict=True))
+    symbol = dict(zip(states["item"], states["symbol"], strict=True))
+    asked = about(reference)
+    why = _reasons(reference, before(rows, wave), wave)
+    names, usual = labels(reference), place(found["unit"])
+    shares = _shares(rows, upto(reference, wave), shown)
+    table: list[dict[str, Any]] = [
+        {
+            "question": question,
+            "unit": block,
+            "value": value,
+            "low": low,
+            "high": high,
+            "label": names[question]
+            + ("" if block == usual else f" ({units.block_name(reference, block)})"),
+            "asked": asked[question]["text"],
+            "theme": asked[question]["theme"],
+            "good": asked[question]["favourable"],
+            "state": state[question],
+            "symbol": symbol[question],
+            "shares": shares.get(question, {}),
+            "reason": (why.get((symbol[question], question)) or why.get((symbol[question], ""), ""))
+            if state[question] == UNTESTED
+            else "",
+        }
+        for question, block, value, low, high in zip(
+            *(found[column].tolist() for column in ("item", "unit", "value", "low", "high")),
+            strict=True,
+        )
+    ]
+    table.sort(key=_surest_first)
+    return pd.DataFrame(table, columns=COMPARED)
+
+
+def _surest_first(row: dict[str, Any]) -> tuple[int, float, str]:
+    size = round(abs(row["value"]), 6) if row["value"] == row["value"] else -1.0
+    return ORDER[row["state"]], -size, row["label"]
+
+
+def _shares(rows: Rows, order: list[str], shown: list[str]) -> dict[str, dict[str, dict[Any, Any]]]:
+    """Question → wave → its published favourable share, waves in `order`."""
+    found = select(rows, "answer_favourable", period=order, unit=shown).to_dict("records")
+    shares: dict[str, dict[str, dict[Any, Any]]] = {}
+    for share in sorted(found, key=lambda share: order.index(share["period"])):
         shares.setdefault(share["item"], {})[share["period"]] = share
-    about = about.reindex(found.index)
-    table = found[["unit", "value", "low", "high"]].assign(
-        label=_labels(found["unit"], reference),
-        asked=about["text"],
-        theme=about["theme"],
-        good=about["favourable"],
-        state=states["category"].reindex(found.index),
-        symbol=states["symbol"].reindex(found.index),
-        shares=pd.Series([shares.get(str(q), {}) for q in found.index], found.index, dtype=object),
-    )
-    reasons = _reasons(reference, earlier, wave)
-    untested = table["state"] == UNTESTED
-    table["reason"] = [
-        (reasons.get((symbol, question)) or reasons.get((symbol, ""), "")) if why else ""
-        for question, symbol, why in zip(table.index, table["symbol"], untested, strict=True)
-    ]
-    table["rank"], table["size"] = table["state"].map(ORDER), -table["value"].abs().round(6)
-    table = table.rename_axis("question").reset_index()
-    return table.sort_values(["rank", "size", "label"], kind="stable").reset_index(drop=True)
-
-
-def _labels(places: pd.Series, reference: Reference) -> list[str]:
-    """Each question's label, with the block where it is not the one of most questions."""
-    names, usual = labels(reference), place(places)
-    return [
-        names[str(question)]
-        if unit == usual
-        else f"{names[str(question)]} ({units.block_name(reference, unit)})"
-        for question, unit in places.items()
-    ]
+    return shares
 
 
 def place(shown: pd.Series) -> str:
     """The unit or block that most rows are of, empty where there are none."""
-    return str(shown.mode().iloc[0]) if len(shown) else ""
+    return Counter(sorted(shown)).most_common(1)[0][0] if len(shown) else ""
 
 
 def of_theme(found: pd.DataFrame, theme: str) -> pd.DataFrame:
@@ -110,12 +132,11 @@ def of_theme(found: pd.DataFrame, theme: str) -> pd.DataFrame:
 
 def _reasons(reference: Reference, earlier: str, wave: str) -> dict[tuple[str, str], str]:
     """Why a question was not tested, by symbol and question; without a question: in general."""
-    versions = reference.question_versions
-    told = versions[(versions["wave"] == wave) & (versions["reason"] != "")]
-    asked = {w: set(versions[versions["wave"] == w]["question"]) for w in (earlier, wave)}
-    found = {("[z]", q): f"asked only in {wave}" for q in asked[wave] - asked[earlier]}
+    known = versions(reference)
+    asked = {w: {q for q, by_wave in known.items() if w in by_wave} for w in (earlier, wave)}
+    found = {("[b]", q): known[q][wave]["reason"] for q in asked[wave] if known[q][wave]["reason"]}
+    found |= {("[z]", q): f"asked only in {wave}" for q in asked[wave] - asked[earlier]}
     found |= {("[z]", q): f"asked only in {earlier}" for q in asked[earlier] - asked[wave]}
-    found |= {("[b]", q): text for q, text in zip(told["question"], told["reason"], strict=True)}
     return found | {
         ("[b]", ""): "wording, answers or who was asked have changed",
         ("[c]", ""): f"too few people to show the share of {earlier} or {wave}",
@@ -130,7 +151,7 @@ def finding(rows: Rows, reference: Reference, wave: str, unit: str, found: pd.Da
     name = "" if unit == root else words.plain(units.block_name(reference, shown))
     lead, none = (f"{name}: ", "none") if name else ("", "None")
     if found.empty:
-        if not units.showing(rows["answer_change"]["unit"], unit):
+        if not units.showing(units_of(rows, "answer_change"), unit):
             return f"**{name} is not in the scope of the {wave} survey: nothing can be compared.**"
         return f"**{lead}no question of this theme was asked in {earlier} or {wave}.**"
     count = found["state"].value_counts()
@@ -160,12 +181,11 @@ def _together(shown: str) -> str:
 def headline(found: pd.DataFrame) -> str:
     """What the picture shows, in plain text: the largest clear changes."""
     said = []
+    largest = {row["state"]: row for row in found.drop_duplicates("state").to_dict("records")}
     for state, verb in ((BETTER, "rose"), (WORSE, "fell")):
-        clear = found[found["state"] == state].head(1)
-        said += [
-            f"“{label}” {verb} most, by {points(abs(value)).removeprefix('+')}"
-            for label, value in zip(clear["label"], clear["value"], strict=True)
-        ]
+        if state in largest:
+            size = points(abs(largest[state]["value"])).removeprefix("+")
+            said.append(f"“{largest[state]['label']}” {verb} most, by {size}")
     if said:
         return "; ".join(said)
     tested = (found["state"] != UNTESTED).any()

@@ -14,16 +14,23 @@ from tcdata.views.questions import interval, points, share_text
 _SHORT = {"[b]": "not comparable", "[c]": "too few to show", "[x]": "under 30 people"}
 
 
-def picture(rows: Rows, found: pd.DataFrame) -> pd.DataFrame:
-    """`found` as a dumbbell needs it: one row per question and wave, oldest first.
+def picture(rows: Rows, found: pd.DataFrame, latest: str) -> pd.DataFrame:
+    """`found`, compared up to the wave `latest`, as a dumbbell needs it: one row per question and
+    wave, oldest first.
 
     Columns: row (the question), label, text (beside the row), said (on hover), state, wave, value
-    (per cent), joined (to the wave before it: only where that change was tested). A question
-    without any share has one row without wave and value.
+    (per cent), joined (to the wave before it: only where that change was tested), below and above
+    (how far the interval of the change reaches from the latest share; missing elsewhere). A
+    question without any share has one row without wave and value.
     """
     states = select(rows, "answer_state", unit=found["unit"].unique().tolist(), cut="state")
-    states = states[states["category"] != UNTESTED]
-    tested = set(zip(states["item"], states["period"], strict=True))
+    tested = {
+        (question, wave)
+        for question, wave, state in zip(
+            states["item"], states["period"], states["category"], strict=True
+        )
+        if state != UNTESTED
+    }
     texts = dict(zip(found["question"], _texts(found), strict=True))
     drawn = [
         {
@@ -35,11 +42,13 @@ def picture(rows: Rows, found: pd.DataFrame) -> pd.DataFrame:
             "wave": wave,
             "value": share.get("value"),
             "joined": (row["question"], wave) in tested,
+            "below": row["value"] - row["low"] if wave == latest else None,
+            "above": row["high"] - row["value"] if wave == latest else None,
         }
         for row in found.to_dict("records")
         for wave, share in (row["shares"] or {None: {}}).items()
     ]
-    return pd.DataFrame(drawn).astype({"value": "float64"})
+    return pd.DataFrame(drawn).astype(dict.fromkeys(["value", "below", "above"], "float64"))
 
 
 def _texts(found: pd.DataFrame) -> list[str]:

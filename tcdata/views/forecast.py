@@ -26,14 +26,15 @@ def sentence(rows: Rows, reference: Reference, wave: str, unit: str) -> str:
     waves = reference.waves
     closes = words.date(waves.loc[waves["wave"] == wave, "closes"].iloc[0])
     return (
-        f"**At this pace {_expected(row, goal)} will have answered by {closes}; "
+        f"**At this pace {_expected(row, goal, ', 19 times in 20')} will have answered by "
+        f"{closes}; "
         f"{_reached(rows, row, goal, wave, unit)}.**"
     )
 
 
-def _expected(row: pd.Series, goal: float) -> str:
+def _expected(row: pd.Series, goal: float, how_surely: str = "") -> str:
     low, high = (words.percent(row[side], goal).removesuffix(" %") for side in ("low", "high"))
-    return f"{words.percent(row['value'], goal)} ({low}–{high} %)"
+    return f"{words.percent(row['value'], goal)} ({low}–{high} %{how_surely})"
 
 
 def _reached(rows: Rows, row: pd.Series, goal: float, wave: str, unit: str) -> str:

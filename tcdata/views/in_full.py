@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Any
 
 import pandas as pd
 
@@ -10,17 +11,17 @@ from tcdata import words
 from tcdata.reference import Reference
 from tcdata.rows import Rows, one, select
 from tcdata.views import change, units
-from tcdata.views.questions import interval, points, share_text
+from tcdata.views.questions import about, interval, points, share_text, versions
 
 TOGETHER = "All favourable answers"
+DRAWN = ["row", "label", "text", "said", "state", "wave", "value", "joined", "share"]
 
 
 def questions(reference: Reference, found: pd.DataFrame, waves: list[str]) -> list[str]:
     """Every question asked in one of `waves`: those of `change.compared` first, in its order."""
-    versions, listed = reference.question_versions, reference.questions["question"]
-    asked = versions[versions["wave"].isin(waves)]["question"]
-    rest = listed[listed.isin(asked) & ~listed.isin(found["question"])]
-    return [*found["question"], *rest]
+    first, asked = dict.fromkeys(found["question"]), versions(reference)
+    rest = [q for q in about(reference) if q not in first and set(waves) & set(asked.get(q, ()))]
+    return [*first, *rest]
 
 
 def answers(rows: Rows, reference: Reference, wave: str, unit: str, question: str) -> pd.DataFrame:
@@ -32,56 +33,73 @@ def answers(rows: Rows, reference: Reference, wave: str, unit: str, question: st
     """
     shown = _showing(rows, unit, question)
     found = select(rows, "answer_share", item=question, unit=shown, cut="option")
-    about = reference.questions.set_index("question").loc[question]
-    if ";" in about["favourable"]:
+    if ";" in about(reference)[question]["favourable"]:
         together = select(rows, "answer_favourable", item=question, unit=shown)
         found = pd.concat([together.assign(category=TOGETHER), found])
-    order = change.upto(reference, wave)
+    shares = upto(found, reference, wave)
+    # In the order of the latest questionnaire that has the answer.
+    latest_first = sorted(shares, key=lambda share: -share["time"])
+    listed = [*dict.fromkeys(share["category"] for share in latest_first)]
+    return drawn(shares, listed, reference, question)
+
+
+def upto(found: pd.DataFrame, reference: Reference, wave: str) -> list[dict[str, Any]]:
+    """The published shares up to `wave`, each with its wave's place in time."""
+    order = {name: place for place, name in enumerate(change.upto(reference, wave))}
     found = found[found["period"].isin(order)]
-    found = found.rename(columns={"category": "row", "period": "wave"})
-    found = found.assign(
-        time=found["wave"].map(order.index),
-        share=[share_text(row) for row in found.to_dict("records")],
-        joined=found["wave"].isin(_comparable(reference, question)),
-    )
-    # In the order of the latest questionnaire that has the answer; oldest wave first within it.
-    latest_first = found.sort_values("time", ascending=False, kind="stable")["row"]
-    listed = [*dict.fromkeys(latest_first)]
-    found = found.assign(place=found["row"].map(listed.index)).sort_values(["place", "time"])
-    parts = [_described(lines) for _, lines in found.groupby("place")]
-    columns = ["row", "label", "text", "said", "state", "wave", "value", "joined", "share"]
-    return pd.concat(parts)[columns] if parts else pd.DataFrame(columns=columns)
+    found = found.assign(time=found["period"].map(order))
+    columns = [str(name) for name in found]
+    return [dict(zip(columns, cells, strict=True)) for cells in found.itertuples(index=False)]
+
+
+def drawn(
+    shares: list[dict[str, Any]], listed: list[str], reference: Reference, question: str
+) -> pd.DataFrame:
+    """Shares of `upto` as a dumbbell needs them: by category as `listed`, oldest wave first."""
+    compared, out = _comparable(reference, question), []
+    for category in listed:
+        lines = [share for share in shares if share["category"] == category]
+        lines.sort(key=lambda share: share["time"])
+        short = [words.percent(line["value"]) or line["symbol"] for line in lines]
+        long = [share_text(line) for line in lines]
+        told = [f"{line['period']}: {text}" for line, text in zip(lines, long, strict=True)]
+        same = {
+            "row": category,
+            "label": category,
+            "text": " → ".join(short[-2:]),
+            "said": "\n".join([category, *told]),
+            "state": "",
+        }
+        out += [
+            {
+                **same,
+                "wave": line["period"],
+                "value": line["value"],
+                "joined": line["period"] in compared,
+                "share": text,
+            }
+            for line, text in zip(lines, long, strict=True)
+        ]
+    return pd.DataFrame(out, columns=DRAWN).astype({"value": "float64"})
 
 
 def _showing(rows: Rows, unit: str, question: str) -> list[str]:
     """The unit, or the block it is part of, that has figures of the question."""
     found = [
-        select(rows, m, item=question, cut=None) for m in ("answer_share", "answer_favourable")
+        one
+        for metric in ("answer_share", "answer_favourable")
+        for one in select(rows, metric, item=question, cut=None)["unit"]
     ]
-    return units.showing(pd.concat(found)["unit"], unit)
-
-
-def _described(lines: pd.DataFrame) -> pd.DataFrame:
-    """One answer's rows with what stands beside them and what is said on hover."""
-    short = [
-        words.percent(value) or symbol
-        for value, symbol in zip(lines["value"], lines["symbol"], strict=True)
-    ]
-    answer = lines["row"].iloc[0]
-    told = [f"{wave}: {share}" for wave, share in zip(lines["wave"], lines["share"], strict=True)]
-    return lines.assign(
-        label=answer, text=" → ".join(short[-2:]), said="\n".join([answer, *told]), state=""
-    )
+    return units.showing(found, unit)
 
 
 def _comparable(reference: Reference, question: str) -> set[str]:
     """The waves in which the question can be compared with the wave before."""
-    versions = reference.question_versions
-    known = versions[versions["question"] == question].set_index("wave")["comparable"]
+    known = versions(reference).get(question, {})
     return {
         later
         for earlier, later in pairwise(change.upto(reference))
-        if earlier in known and later in known and known[later] == "yes"
+        if earlier in known and later in known and known[later]["comparable"] == "yes"
     }
 
 
@@ -93,16 +111,15 @@ def sentence(
     `found` is `change.compared` of this wave and unit.
     """
     earlier = change.before(rows, wave)
-    versions = reference.question_versions
-    known = versions[versions["question"] == question].set_index("wave")
-    reason = words.plain(known["reason"].get(wave, ""))
-    asked = [period for period in (earlier, wave) if period in known.index]
+    known = versions(reference).get(question, {})
+    reason = words.plain(known[wave]["reason"] if wave in known else "")
+    asked = [period for period in (earlier, wave) if period in known]
     if len(asked) < 2:
         return f"**Asked only in {asked[0]}**, so there is nothing to compare{_why(reason)}."
     if wave not in _comparable(reference, question):
         return f"**{earlier} and {wave} cannot be compared**{_why(reason)}."
     found = found[found["question"] == question]
-    if not reference.questions.set_index("question")["favourable"][question]:
+    if not about(reference)[question]["favourable"]:
         return "No answer to this question is better or worse than another, so no change is tested."
     if found.empty:
         return "The change of this question is not shown here."
@@ -138,13 +155,14 @@ def _split(rows: Rows, wave: str, unit: str, question: str) -> list[str]:
     ]
 
 
-def table(drawn: pd.DataFrame) -> pd.DataFrame:
-    """The answers as readers see them: one row each, one column per wave."""
-    waves = drawn["wave"].unique()
-    wide = drawn.pivot_table(
-        index="row", columns="wave", values="share", aggfunc="first", sort=False
-    )
-    return wide.reindex(columns=waves).fillna("").rename_axis("Answer").reset_index()
+def table(shown: pd.DataFrame, what: str = "Answer") -> pd.DataFrame:
+    """What is drawn as readers see it: one row for each `what`, one column per wave."""
+    cells: dict[str, dict[str, str]] = {}
+    for row, wave, share in zip(shown["row"], shown["wave"], shown["share"], strict=True):
+        cells.setdefault(row, {}).setdefault(wave, share)
+    waves = [*dict.fromkeys(shown["wave"])]
+    columns = {wave: [told.get(wave, "") for told in cells.values()] for wave in waves}
+    return pd.DataFrame({what: [*cells], **columns})
 
 
 def published(
@@ -152,8 +170,9 @@ def published(
 ) -> pd.DataFrame:
     """The published rows behind the answers, for the download."""
     metrics = ["answer_share", "answer_favourable", "answer_change", "answer_state"]
-    metrics += ["answer_mix", "answer_shift"]
+    metrics += ["answer_mix", "answer_shift", "answer_weighted"]
     shown = _showing(rows, unit, question)
     parts = [select(rows, metric, item=question, unit=shown, cut=None) for metric in metrics]
     everything = pd.concat(parts, ignore_index=True)
+    everything = everything[everything["cut"].isin(["", "option", "since", "state"])]
     return everything[everything["period"].isin(change.upto(reference, wave))]

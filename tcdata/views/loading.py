@@ -56,6 +56,12 @@ def notes(checked: Checked) -> list[str]:
     return found
 
 
+def _for_spreadsheets(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with no text that a spreadsheet would run: it can be taken from the page as CSV."""
+    texts = [name for name in table if not pd.api.types.is_numeric_dtype(table[name])]
+    return table.assign(**{str(name): table[name].map(words.neutral) for name in texts})
+
+
 def findings_table(findings: pd.DataFrame) -> pd.DataFrame:
     """Findings as readers see them, errors first, in the file's order."""
     titles = {
@@ -68,12 +74,12 @@ def findings_table(findings: pd.DataFrame) -> pd.DataFrame:
         "remedy": "What to do",
     }
     ordered = findings.sort_values(["severity", "sheet", "row"], kind="stable")
-    return ordered[list(titles)].rename(columns=titles)
+    return _for_spreadsheets(ordered[list(titles)].rename(columns=titles))
 
 
 def snapshots_table(snapshots: pd.DataFrame) -> pd.DataFrame:
     """Snapshots as readers see them."""
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             "Snapshot": snapshots["snapshot_id"],
             "What": [
@@ -88,11 +94,12 @@ def snapshots_table(snapshots: pd.DataFrame) -> pd.DataFrame:
             "Files": [", ".join(names) for names in snapshots["file_names"]],
         }
     )
+    return _for_spreadsheets(table)
 
 
 def editions_table(editions: pd.DataFrame) -> pd.DataFrame:
     """Editions as readers see them."""
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             "Edition": editions["edition"],
             "Shown": editions["current"].map({True: "shown to everyone", False: ""}),
@@ -102,6 +109,7 @@ def editions_table(editions: pd.DataFrame) -> pd.DataFrame:
             "Built from": [", ".join(names) for names in editions["periods"]],
         }
     )
+    return _for_spreadsheets(table)
 
 
 def unpublished(snapshots: pd.DataFrame, editions: pd.DataFrame) -> str:
@@ -128,7 +136,7 @@ def unpublished(snapshots: pd.DataFrame, editions: pd.DataFrame) -> str:
 def audit_table(trail: pd.DataFrame) -> pd.DataFrame:
     """The audit trail as readers see it, newest first."""
     newest = trail.sort_values("entry", ascending=False)
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             "Entry": newest["entry"],
             "When (UTC)": newest["at"].dt.strftime("%Y-%m-%d %H:%M"),
@@ -137,6 +145,7 @@ def audit_table(trail: pd.DataFrame) -> pd.DataFrame:
             "Detail": newest["detail"],
         }
     )
+    return _for_spreadsheets(table)
 
 
 def predecessor(current: pd.DataFrame, kind: str, period: str) -> dict[Hashable, Any] | None:

@@ -61,6 +61,38 @@ def glossary(reference: Reference) -> pd.DataFrame:
     return reference.glossary.rename(columns={"term": "Term", "meaning": "Meaning"})
 
 
+def skill_rule(reference: Reference) -> str:
+    """How the skills of a unit are ranked, in Markdown, with this institution's points."""
+    known = reference.settings["skills"]
+    points, percent = known["points"], words.number(known["at_risk_percent"])
+    return "\n".join(
+        [
+            "A skill's score is this dashboard's rule, not NTDC's. It adds these points, 100 in "
+            "all, for what holds of the skill in the unit:",
+            f"- **Too few now, {points['gap']}:** in proportion to how many of the required "
+            "holders are missing.",
+            f"- **Chance of too few, {points['risk']}:** in proportion to the chance that fewer "
+            f"than required are still there in {known['horizon_months']} months, if each leaves "
+            "at the unit's leaving rate, whatever the others do. It is certain where there are "
+            f"too few already; from {percent} % on, a skill is called at risk.",
+            f"- **One holder, {points['single']}:** one known holder; who has not answered may be "
+            "another.",
+            f"- **Nobody learning, {points['unlearned']}:** nobody does it with help.",
+            f"- **Wanted but not taught, {points['untaught']}:** people want to learn it, and "
+            "nobody there can teach it.",
+            f"- **Held but hardly used, {points['unused']}:** fewer than half of its holders use "
+            "it now.",
+            "- A part that depends on a hidden number counts nothing, and the register names it "
+            "with the points it would add.",
+            f"- The leaving rate is that of the last {known['rate_years']} years together. A unit "
+            f"with fewer than {known['rate_from']} people, each year's counted, takes the rate of "
+            "the unit above it, and the page says so.",
+            "- A trainee counts as a holder from the months that the list of skills gives for "
+            "learning it; a hire counts at once.",
+        ]
+    )
+
+
 def safety(reference: Reference) -> str:
     """How people are protected, in Markdown."""
     limits = reference.settings["thresholds"]

@@ -39,7 +39,8 @@ def finding(table: pd.DataFrame) -> str:
     last = table.iloc[0]
     return (
         f"Up to {last['Up to']}: {words.number(last['Joined'])} joined, "
-        f"{words.number(last['Left'])} left, {words.number(last['Promoted'])} were promoted"
+        f"{words.number(last['Left'])} left, "
+        f"{words.counted(last['Promoted'], 'was promoted', 'were promoted')}"
     )
 
 

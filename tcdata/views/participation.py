@@ -33,21 +33,29 @@ def rates(rows: Rows, reference: Reference, wave: str, unit: str) -> pd.DataFram
     parts = units.parts(reference, unit, _frame_date(reference, wave)) or [unit]
     chosen = units.shown_for(rows, "participation_rate", wave, parts)
     found = select(rows, "participation_rate", period=wave, unit=chosen)
-    needed = select(rows, "responses_needed", period=wave).set_index("unit")["value"]
-    found = found.assign(
-        label=found["unit"].map(names),
-        needed=found["unit"].map(needed),
-        short=found["value"] < goal,
-        text=[
-            words.share(count, base, value, goal) if value == value else symbol
-            for count, base, value, symbol in zip(
-                found["count"], found["base"], found["value"], found["symbol"], strict=True
-            )
-        ],
+    found = found.sort_values("value", ascending=False, kind="stable")
+    needed = _needed(rows, wave)
+    texts = [
+        words.share(count, base, value, goal) if value == value else symbol
+        for count, base, value, symbol in zip(
+            found["count"], found["base"], found["value"], found["symbol"], strict=True
+        )
+    ]
+    short = (found["value"] < goal).tolist()
+    below = [place for place, is_short in enumerate(short) if is_short][-2:]
+    return found[["unit", "count", "base", "value", "symbol"]].assign(
+        label=[names[unit] for unit in found["unit"]],
+        needed=[needed.get(unit, float("nan")) for unit in found["unit"]],
+        text=texts,
+        short=short,
+        marked=[place in below for place in range(len(found))],
     )
-    columns = ["unit", "label", "count", "base", "value", "needed", "symbol", "text", "short"]
-    found = found.sort_values("value", ascending=False, kind="stable")[columns]
-    return found.assign(marked=found.index.isin(found[found["short"]].tail(2).index))
+
+
+def _needed(rows: Rows, wave: str) -> dict[str, float]:
+    """Unit → answers still missing to the target."""
+    found = select(rows, "responses_needed", period=wave)
+    return dict(zip(found["unit"], found["value"], strict=True))
 
 
 def finding(rows: Rows, reference: Reference, wave: str, unit: str) -> str:
@@ -95,21 +103,22 @@ def _more(missing: float) -> str:
 
 def _furthest(rows: Rows, reference: Reference, wave: str, unit: str) -> str:
     """Where most of the missing answers are."""
-    open_still = rates(rows, reference, wave, unit).query("needed > 0")
-    if len(open_still) < 2:
-        return ""
-    largest = open_still.sort_values("needed", ascending=False).head(2)
-    parts = [
-        f"{words.plain(label)} needs {words.number(needed)}"
-        for label, needed in zip(largest["label"], largest["needed"], strict=True)
+    found = rates(rows, reference, wave, unit)
+    missing = [
+        (needed, label)
+        for needed, label in zip(found["needed"], found["label"], strict=True)
+        if needed > 0
     ]
+    if len(missing) < 2:
+        return ""
+    largest = sorted(missing, key=lambda part: -part[0])[:2]
+    parts = [f"{words.plain(label)} needs {words.number(needed)}" for needed, label in largest]
     return f"To reach it everywhere, {words.listed(parts)}."
 
 
-def headline(rows: Rows, reference: Reference, wave: str, unit: str) -> str:
-    """What the picture shows, in plain text: the parts furthest below the target."""
-    found = rates(rows, reference, wave, unit)
-    goal = f"{words.number(target(reference))} %"
+def headline(found: pd.DataFrame, target: float) -> str:
+    """What the picture of `rates` shows, in plain text: the parts furthest below the target."""
+    goal = f"{words.number(target)} %"
     short = found[found["marked"]]
     if found["value"].isna().all():
         return "No part can be shown on its own"
@@ -145,20 +154,23 @@ def curve(rows: Rows, reference: Reference, wave: str, unit: str) -> pd.DataFram
     """
     found = select(rows, "participation_daily", unit=unit, cut="working day")
     found = found[found["period"] <= wave]
-    found = found.assign(
-        series=found["period"],
-        x=found["category"].astype(int),
-        y=found["value"],
-        dashed=found["period"] != wave,
-    ).sort_values(["period", "x", "item"], ascending=[False, True, True])
-    found = found.drop_duplicates(["series", "x"], keep="last")
-    found["text"] = [
-        f"{words.date(day)}: {words.share(count, base, value)}"
-        for day, count, base, value in zip(
-            found["item"], found["count"], found["base"], found["value"], strict=True
-        )
-    ]
-    return found[["series", "x", "y", "text", "dashed"]].reset_index(drop=True)
+    points = pd.DataFrame(
+        {
+            "series": found["period"],
+            "x": [int(day) for day in found["category"]],
+            "y": found["value"],
+            "text": [
+                f"{words.date(day)}: {words.share(count, base, value)}"
+                for day, count, base, value in zip(
+                    found["item"], found["count"], found["base"], found["value"], strict=True
+                )
+            ],
+            "dashed": found["period"] != wave,
+            "day": found["item"],
+        }
+    ).sort_values(["series", "x", "day"], ascending=[False, True, True])
+    last = points.drop_duplicates(["series", "x"], keep="last")
+    return last.drop(columns="day").reset_index(drop=True)
 
 
 def pace(points: pd.DataFrame, wave: str) -> str:

@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from tcdata import words
 from tcdata.reference import Reference
 
+Row = dict[Hashable, Any]
+KEPT = 8  # references whose questions are kept by name; every page asks for them again and again
 
+
+@lru_cache(maxsize=KEPT)
+def about(reference: Reference) -> dict[str, Row]:
+    """Question → its row of questions.csv."""
+    asked = reference.questions
+    return dict(zip(asked["question"], asked.to_dict("records"), strict=True))
+
+
+@lru_cache(maxsize=KEPT)
+def versions(reference: Reference) -> dict[str, dict[str, Row]]:
+    """Question → wave → its row of question_versions.csv."""
+    found: dict[str, dict[str, Row]] = {}
+    for row in reference.question_versions.to_dict("records"):
+        found.setdefault(row["question"], {})[row["wave"]] = row
+    return found
+
+
+@lru_cache(maxsize=KEPT)
 def labels(reference: Reference) -> dict[str, str]:
     """Question → its short label; a question without one has its own text, cut at a word."""
-    about = reference.questions
-    return {
-        question: label or shortened(text)
-        for question, label, text in zip(
-            about["question"], about["label"], about["text"], strict=True
-        )
-    }
+    asked = about(reference).items()
+    return {question: row["label"] or shortened(row["text"]) for question, row in asked}
 
 
 def shortened(text: str, most: int = 32) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 
 from tcdata import words
-from tcdata.published import SYMBOLS
 from tcdata.reference import Reference
 from tcdata.rows import Rows, one, select
 from tcdata.views.questions import labels, points
@@ -19,8 +18,13 @@ CHOICES = {
     "gender": ("Gender", "gender"),
 }
 ONE_GROUP = ["age_band", "gender"]
+ONE_COUNT = (
+    "By {} only the largest group is shown, rounded to 5. That is on purpose: with a second count "
+    "one could work out how a few people of a small group had answered"
+)
 NO_ANSWER = "No answer"
 FEW, NEARLY_ALL = "≤2", "≥n−2"
+OPEN = "[p]"
 
 
 def characteristics(rows: Rows) -> list[str]:
@@ -37,8 +41,8 @@ def choice_name(cut: str) -> str:
 def groups(rows: Rows, reference: Reference, wave: str, cut: str) -> pd.DataFrame:
     """One row per group of the characteristic, highest response first.
 
-    Columns: label, value (per cent of the group's people), text, symbol, marked (the lowest,
-    where it is below everybody's rate). Empty where everybody's rate is not shown.
+    Columns: label, count, base (the group's people), value (per cent), text, symbol, marked (the
+    lowest, where it is below everybody's rate). Empty where everybody's rate is not shown.
     """
     whole = everybody(rows, reference, wave)
     root = reference.settings["institution"]["root_unit"]
@@ -58,7 +62,8 @@ def groups(rows: Rows, reference: Reference, wave: str, cut: str) -> pd.DataFram
     found = found.sort_values("place", ascending=False, kind="stable", na_position="last")
     lowest = found.index == found["place"].idxmin() if found["place"].notna().any() else False
     found["marked"] = lowest & (found["place"] < whole)
-    return found[["label", "value", "text", "symbol", "marked"]].reset_index(drop=True)
+    columns = ["label", "count", "base", "value", "text", "symbol", "marked"]
+    return found[columns].reset_index(drop=True)
 
 
 def _hidden(symbol: str, base: float) -> str:
@@ -86,19 +91,17 @@ def headline(found: pd.DataFrame, whole: float, cut: str) -> str:
 
 
 def note(rows: Rows, reference: Reference, wave: str, cut: str) -> str:
-    """What the picture leaves out and what its symbols mean, in plain text; empty where nothing."""
+    """What the picture leaves out, in plain text; empty where nothing."""
     root = reference.settings["institution"]["root_unit"]
     found = select(rows, "response_by_group", period=wave, unit=root, cut=cut)
     silent = found[(found["category"] == NO_ANSWER) & found["value"].notna()]
-    shown = found[found["category"] != NO_ANSWER]
     parts = []
     if cut in ONE_GROUP:
-        parts.append("Only the largest group is shown, rounded to 5")
+        parts.append(ONE_COUNT.format(CHOICES[cut][1]))
     if len(silent):
         people = words.counted(silent["count"].iloc[0], "respondent is", "respondents are")
         parts.append(f"{people} in none of these groups")
-    parts += [f"{s} {SYMBOLS[s]}" for s in SYMBOLS if (shown["symbol"] == s).any()]
-    return "; ".join(parts)
+    return " ".join(f"{part}." for part in parts)
 
 
 def evenness(rows: Rows, reference: Reference, wave: str) -> str:
@@ -114,14 +117,29 @@ def evenness(rows: Rows, reference: Reference, wave: str) -> str:
         less, own = (CHOICES[str(parts["item"].iloc[place])][1] for place in (0, -1))
         more = f" Response differs more by {own} than by {less}."
     return (
-        f"**The R-indicator is {row['value']:.2f}** ({row['low']:.2f} to {row['high']:.2f}): "
-        f"1 would mean that everybody was equally likely to answer.{more}"
+        f"**The R-indicator is {row['value']:.2f}** (95 % interval {row['low']:.2f} to "
+        f"{row['high']:.2f}). It says how alike role types and grade bands were in answering: 1 "
+        f"would mean that everybody was equally likely to answer; {row['value']:.2f} means that "
+        f"their chances were typically {_apart(row['value'])} from the average.{more}"
     )
 
 
+def _apart(r: float) -> str:
+    """How far chances of answering are from their average: R is 1 − 2 × standard deviation."""
+    away = words.round_half_up(100 * (1 - r) / 2)
+    return words.counted(away, "point") if away >= 1 else "less than 1 point"
+
+
 def weighting(rows: Rows, reference: Reference, wave: str) -> str:
-    """What weights change in the answers of a closed wave, in Markdown; empty while it is open."""
+    """What weights change in the answers of a closed wave, or that they come later, in Markdown."""
     root = reference.settings["institution"]["root_unit"]
+    rate = one(rows, "participation_rate", period=wave, unit=root)
+    if rate is not None and rate["symbol"] == OPEN:
+        closes = reference.waves.set_index("wave").loc[wave, "closes"]
+        return (
+            f"After the close on {words.date(str(closes))} the answers are weighted as well, and "
+            "this page says what that changes."
+        )
     sides = [
         select(rows, metric, period=wave, unit=root).set_index("item")["value"]
         for metric in ("answer_favourable", "answer_weighted")
@@ -137,3 +155,26 @@ def weighting(rows: Rows, reference: Reference, wave: str) -> str:
         f"({words.plain(labels(reference)[most])}: {words.number(plain[most], 1)} % to "
         f"{words.number(weighted[most], 1)} %)."
     )
+
+
+def table(found: pd.DataFrame, cut: str) -> pd.DataFrame:
+    """The groups as readers see them; a hidden figure is its symbol, never a zero."""
+    return pd.DataFrame(
+        {
+            CHOICES[cut][0]: found["label"],
+            "Answered": words.cells(found["count"], found["symbol"]),
+            "In scope": words.cells(found["base"], found["symbol"]),
+            "Rate": [
+                words.percent(value) or symbol
+                for value, symbol in zip(found["value"], found["symbol"], strict=True)
+            ],
+        }
+    )
+
+
+def published(rows: Rows, reference: Reference, wave: str, cut: str) -> pd.DataFrame:
+    """The published rows behind the groups, and everybody's rate, for the download."""
+    root = reference.settings["institution"]["root_unit"]
+    groups = select(rows, "response_by_group", period=wave, unit=root, cut=cut)
+    whole = select(rows, "participation_rate", period=wave, unit=root)
+    return pd.concat([groups[groups["category"] != NO_ANSWER], whole], ignore_index=True)

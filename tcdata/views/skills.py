@@ -2,34 +2,38 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from tcdata import words
 from tcdata.reference import Reference
 from tcdata.rows import Rows, one, periods, select
 from tcdata.views import skills_change, units
+from tcdata.views.skill_counts import given, places, private
 
 SHOWN = {
     "all": "All",
+    "here": "Known here",
     "short": "Too few",
+    "risk": "At risk",
     "single": "One holder",
     "unlearned": "Nobody learning",
     "unwanted": "Wanted by few",
     "lost": "No holder left",
 }
-HIDDEN = "[c]"
 METHOD = (
     "A holder does the skill unaided or teaches it; “required” is this dashboard’s rule, not "
     "NTDC’s. Only respondents are counted: people who have not answered may hold more."
 )
-_PARTS = {
-    "holders": "skill_holders",
-    "required": "skill_required",
-    "teachers": "skill_teachers",
-    "learners": "skill_learners",
-    "wanted": "skill_wanted",
-    "gap": "skill_gap",
-}
+_OPEN = {"holders": "skill_holders", "teachers": "skill_teachers", "learners": "skill_learners"}
+_PARTS = [
+    *_OPEN.values(),
+    "skill_required",
+    "skill_wanted",
+    "skill_used",
+    "skill_gap",
+    "skill_risk",
+]
 
 
 def waves(rows: Rows) -> list[str]:
@@ -58,64 +62,64 @@ def register(rows: Rows, reference: Reference, wave: str, unit: str) -> pd.DataF
 
     Columns: skill, label, discipline, critical, holders, required, teachers, learners, wanted,
     gap (required − holders, at least 0), elsewhere (holders in the rest of the University),
-    symbol, lost (True where the wave before had a holder and this one has none), then (holders in
-    the wave before as text: empty where the two cannot be compared). A hidden count is missing,
-    never zero; a count without any row is 0.
+    symbol, used and used_most (holders who use it now, and the most that may be), lost (True
+    where the wave before had a holder and this one has none), then (holders in the wave before as
+    text: empty where the two cannot be compared). A hidden count is missing, never zero; a count
+    without any row is 0.
     """
-    table = pd.DataFrame(
+    about = reference.skills
+    listed = places(about["skill"])
+    root = reference.settings["institution"]["root_unit"]
+    required = given(rows, "skill_required", wave, unit, listed)
+    lost = np.zeros(len(listed), dtype=bool)
+    lost[[listed[skill] for skill in skills_change.lost(rows, wave, unit)]] = True
+    need = np.where(
+        np.isfinite(required), required, given(rows, "skill_required", wave, root, listed)
+    )
+    counts = {
+        name: np.nan_to_num(given(rows, metric, wave, unit, listed))
+        for name, metric in _OPEN.items()
+    }
+    wanted, _, symbol = private(rows, "skill_wanted", wave, unit, listed)
+    used, used_most, _ = private(rows, "skill_used", wave, unit, listed)
+    gap = np.maximum(need - counts["holders"], 0.0)
+    critical = (about["critical"] == "yes").to_numpy()
+    by_name = about["name"].rank().to_numpy()
+    order = np.lexsort([by_name, counts["learners"], counts["holders"], ~critical, -gap])
+    at = order[(np.isfinite(required) | lost)[order]]
+    everywhere = np.nan_to_num(given(rows, "skill_holders", wave, root, listed))
+    return pd.DataFrame(
         {
-            name: select(rows, metric, period=wave, unit=unit).set_index("item")["value"]
-            for name, metric in _PARTS.items()
+            "skill": about["skill"].array.take(at),
+            "label": about["name"].array.take(at),
+            "discipline": about["discipline"].array.take(at),
+            "critical": critical[at],
+            "holders": counts["holders"][at],
+            "required": need[at],
+            "teachers": counts["teachers"][at],
+            "learners": counts["learners"][at],
+            "wanted": wanted[at],
+            "gap": gap[at],
+            "elsewhere": everywhere[at] - counts["holders"][at],
+            "symbol": pd.array(symbol[at], dtype="str"),
+            "used": used[at],
+            "used_most": used_most[at],
+            "lost": lost[at],
+            "then": skills_change.holders_then(rows, reference, wave, unit).array.take(at),
         }
     )
-    symbols = select(rows, "skill_wanted", period=wave, unit=unit).set_index("item")["symbol"]
-    table = table[table["required"].notna()]
-    if units.shown_as(rows, "skill_wanted", wave, unit) != unit:
-        # Wishes are told for the block that the unit is in, never for a part of it.
-        symbols = pd.Series(HIDDEN, index=table.index.union(symbols.index))
-    table["symbol"] = symbols.reindex(table.index).fillna("")
-    hidden = (table["symbol"] != "") & table["wanted"].isna()
-    for name in _PARTS:
-        table[name] = table[name].where(table[name].notna() | hidden, 0)
-    root = reference.settings["institution"]["root_unit"]
-    gone = skills_change.lost(rows, wave, unit)
-    needed = select(rows, "skill_required", period=wave, unit=root).set_index("item")["value"]
-    table = pd.concat([table, _without_row([*set(gone) - set(table.index)], needed, symbols)])
-    table["lost"] = table.index.isin(gone)
-    table["then"] = skills_change.holders_then(rows, reference, wave, unit).reindex(table.index)
-    everywhere = select(rows, "skill_holders", period=wave, unit=root).set_index("item")["value"]
-    table["elsewhere"] = everywhere.reindex(table.index).fillna(0) - table["holders"]
-    about = reference.skills.set_index("skill")
-    table["label"] = about["name"].reindex(table.index)
-    table["discipline"] = about["discipline"].reindex(table.index)
-    table["critical"] = about["critical"].reindex(table.index) == "yes"
-    return (
-        table.sort_values(
-            ["gap", "critical", "holders", "learners", "label"],
-            ascending=[False, False, True, True, True],
-        )
-        .rename_axis("skill")
-        .reset_index()
-    )
-
-
-def _without_row(gone: list[str], needed: pd.Series, symbols: pd.Series) -> pd.DataFrame:
-    """The register's rows of skills that nobody in the unit knows any more.
-
-    Where the unit is too small to show any wish, theirs is hidden as well.
-    """
-    small = len(symbols) > 0 and bool((symbols == HIDDEN).all())
-    required = needed.reindex(sorted(gone))
-    none = dict.fromkeys(_PARTS, 0.0) | {"wanted": float("nan") if small else 0.0}
-    rows = pd.DataFrame(none, index=required.index)
-    return rows.assign(required=required, gap=required, symbol=HIDDEN if small else "")
 
 
 def chosen(register_: pd.DataFrame, discipline: str, shown: str) -> pd.DataFrame:
-    """The register's rows of one discipline (empty for all) and one kind (keys of SHOWN)."""
+    """The rows of one discipline (empty for all) and one kind (keys of SHOWN), in their order.
+
+    `register_` is that of `tcdata.views.risk`.
+    """
     keep = {
-        "all": pd.Series(True, index=register_.index),
+        "all": register_["holders"] >= 0,
+        "here": ~register_["absent"],
         "short": register_["gap"] > 0,
+        "risk": register_["at_risk"],
         "single": register_["holders"] == 1,
         "unlearned": register_["learners"] == 0,
         "unwanted": register_["symbol"] == "≤2",
@@ -203,7 +207,7 @@ def table(found: pd.DataFrame, earlier: str = "") -> pd.DataFrame:
 
 def published(rows: Rows, wave: str, unit: str, found: pd.DataFrame) -> pd.DataFrame:
     """The published rows behind the register, for the download."""
-    parts = [select(rows, metric, period=wave, unit=unit) for metric in _PARTS.values()]
+    parts = [select(rows, metric, period=wave, unit=unit) for metric in _PARTS]
     then = select(rows, "skill_holders", period=skills_change.before(rows, wave), unit=unit)
     everything = pd.concat([*parts, then[then["value"].notna()]], ignore_index=True)
     return everything[everything["item"].isin(found["skill"])]

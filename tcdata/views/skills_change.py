@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from tcdata import words
 from tcdata.reference import Reference
 from tcdata.rows import Rows, periods, select
+from tcdata.views.skill_counts import columns, places
 
 LOST, NEWLY_ASKED = "lost", "newly asked"
 NAMED = 3
@@ -29,15 +31,20 @@ def holders_then(rows: Rows, reference: Reference, wave: str, unit: str) -> pd.S
 
     “not asked” where the list did not have the skill; empty texts where nothing is comparable.
     """
-    skills = reference.skills["skill"]
-    found = select(rows, "skill_change", period=wave, unit=unit, cut=None).set_index("item")
-    if found.empty:
-        return pd.Series("", index=skills, dtype="str")
+    listed = places(reference.skills["skill"])
+    since = {"cut": f"since {before(rows, wave)}"}
+    place, [now, more] = columns(
+        rows, "skill_change", wave, unit, listed, "count", "value", **since
+    )
+    if not len(place):
+        return pd.Series("", index=[*listed], dtype="str")
+    then = np.zeros(len(listed))
+    then[place] = np.nan_to_num(now - more)
+    texts = np.array([f"{count:,.0f}" for count in then], dtype=object)
     root = reference.settings["institution"]["root_unit"]
-    new = select(rows, "skill_change", period=wave, unit=root, cut=None, category=NEWLY_ASKED)
-    then = (found["count"] - found["value"]).reindex(skills).fillna(0)
-    texts = then.map(words.number).astype("str")
-    return texts.mask(texts.index.isin(new["item"]), "not asked")
+    new, _ = columns(rows, "skill_change", wave, root, listed, category=NEWLY_ASKED, **since)
+    texts[new] = "not asked"
+    return pd.Series(texts, index=[*listed], dtype="str")
 
 
 def sentence(found: pd.DataFrame, earlier: str) -> str:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
+
 import pandas as pd
 
 from tcdata import words
@@ -9,7 +13,8 @@ from tcdata.reference import Reference
 from tcdata.reference.organisation import labels, units_on
 from tcdata.rows import Rows, select
 
-JOIN, OWN = "+", ".own"
+JOIN, OWN = "+", ".own"  # between the units of a block, in its id; a unit without its parts
+KEPT = 32  # answers about an organisation that are kept; every page asks for them again and again
 
 
 class Names(dict[str, str]):
@@ -27,34 +32,41 @@ class Names(dict[str, str]):
         )
 
 
-JOIN = "+"  # between the units of a block, in its id
+class _Unit(NamedTuple):
+    id: str
+    parent: str
+    kind: str
+
+
+@lru_cache(maxsize=KEPT)
+def _on(reference: Reference, date: str) -> list[_Unit]:
+    """The units valid on `date`, in the file's order."""
+    units = units_on(reference, pd.Timestamp(date))
+    return [*map(_Unit, units["unit"], units["parent"], units["kind"])]
 
 
 def faculties(reference: Reference, date: str) -> list[str]:
     """The root and then every faculty and service valid on `date`, in the file's order."""
-    units = units_on(reference, pd.Timestamp(date))
-    chosen = units[units["kind"].isin(["faculty", "service"])]
-    return [reference.settings["institution"]["root_unit"], *chosen["unit"]]
+    root = reference.settings["institution"]["root_unit"]
+    return [root, *(u.id for u in _on(reference, date) if u.kind in ("faculty", "service"))]
 
 
 def schools(reference: Reference, unit: str, date: str) -> list[str]:
     """The schools of a faculty on `date`, in the file's order."""
-    units = units_on(reference, pd.Timestamp(date))
-    return units[(units["parent"] == unit) & (units["kind"] == "school")]["unit"].tolist()
+    return [u.id for u in _on(reference, date) if u.parent == unit and u.kind == "school"]
 
 
 def parts(reference: Reference, unit: str, date: str) -> list[str]:
     """The units to compare when `unit` is chosen: faculties of the whole, schools of a faculty."""
-    units = units_on(reference, pd.Timestamp(date))
-    kinds = dict(zip(units["unit"], units["kind"], strict=True))
-    if kinds.get(unit) in ("university", "group"):
-        return units[units["kind"] == "faculty"]["unit"].tolist()
+    units = _on(reference, date)
+    if any(u.id == unit and u.kind in ("university", "group") for u in units):
+        return [u.id for u in units if u.kind == "faculty"]
     return schools(reference, unit, date)
 
 
-def showing(published: pd.Series, unit: str) -> list[str]:
+def showing(published: Iterable[str], unit: str) -> list[str]:
     """Those of the published units that show `unit`: itself, and blocks that it is part of."""
-    return [one for one in published.unique() if unit in one.split(JOIN)]
+    return [one for one in dict.fromkeys(published) if unit in one.split(JOIN)]
 
 
 def block_name(reference: Reference, block: str) -> str:
@@ -65,7 +77,12 @@ def block_name(reference: Reference, block: str) -> str:
 
 def shown_as(rows: Rows, metric: str, period: str, unit: str) -> str:
     """The unit itself, or the smallest block with the unit in it that has rows of the metric."""
-    return shown_in(select(rows, metric, period=period, cut=None)["unit"].unique().tolist(), unit)
+    return shown_in(_there(rows, metric, period), unit)
+
+
+def _there(rows: Rows, metric: str, period: str) -> list[str]:
+    """The units and blocks with rows of the metric."""
+    return select(rows, metric, period=period, cut=None)["unit"].unique().tolist()
 
 
 def shown_in(there: list[str], unit: str) -> str:
@@ -76,7 +93,8 @@ def shown_in(there: list[str], unit: str) -> str:
 
 def shown_for(rows: Rows, metric: str, period: str, chosen: list[str]) -> list[str]:
     """The units and blocks in which `chosen` are shown, each once, in their order."""
-    return list(dict.fromkeys(shown_as(rows, metric, period, unit) for unit in chosen))
+    there = _there(rows, metric, period)
+    return list(dict.fromkeys(shown_in(there, unit) for unit in chosen))
 
 
 def together(reference: Reference, unit: str, block: str) -> str:
@@ -90,11 +108,13 @@ def together(reference: Reference, unit: str, block: str) -> str:
     )
 
 
+@lru_cache(maxsize=KEPT)
 def short_names(reference: Reference) -> dict[str, str]:
     """Unit id → the name that charts and sentences use; blocks are named after their members."""
     return Names(labels(reference))
 
 
+@lru_cache(maxsize=KEPT)
 def long_names(reference: Reference) -> dict[str, str]:
     """Unit id → the name that lists to choose from use: “Biological Sciences (FBS)”."""
     full, short = labels(reference, "name"), labels(reference)

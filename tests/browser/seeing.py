@@ -14,12 +14,14 @@ PAGES = {
     "skills": ("Skills", "Which skills are thin"),
     "change": ("Change", "Did"),
     "workforce": ("Workforce", "How many technicians are there"),
+    "plan": ("Plan", "What are we doing about each skill"),
+    "documents": ("Take it to a meeting", "What do I take"),
     "load": ("Load a file", "What is in this file"),
     "snapshots": ("Snapshots and editions", "What is stored"),
     "methods": ("Methods", "What does this number mean"),
 }
 FILTERED = ["participation", "skills", "workforce"]
-PICTURED = ["", *FILTERED, "change"]
+PICTURED = ["", *FILTERED, "change", "plan"]
 
 # Counts the runs of the page's script, so that one can wait for the run that an action starts.
 COUNT_RUNS = """() => {

@@ -13,6 +13,7 @@ CHOSEN = {
     "participation?faculty=Arts,+Humanities+and+Cultures+(AHC)",
     "workforce?show=Moves",
     "skills?discipline=Management&skills=One+holder",
+    "plan?faculty=Biological+Sciences+(FBS)&planned_skill=Cell+sorting",
     "load?kind=survey",
 }
 

@@ -17,6 +17,7 @@ VIEWS = [
     "participation?faculty=Medicine+and+Health+(M%26H)",
     "skills?faculty=Arts,+Humanities+and+Cultures+(AHC)&skills=One+holder",
     "change?faculty=Arts,+Humanities+and+Cultures+(AHC)",
+    "plan?faculty=Biological+Sciences+(FBS)",
     "workforce?show=Where",
     "workforce?show=Grade&count=FTE",
     "workforce?show=Contract",

@@ -26,15 +26,8 @@ def test_the_main_job(browser, server, page, tmp_path):
     whoever_comes_next_sees_it_too(browser, server)
     a_second_file_replaces_the_first(page)
     withdrawing_it_says_what_to_do_and_brings_the_first_back(page)
+    whoever_publishes_sees_the_new_edition(browser, server)
     the_sample_can_be_looked_at_again_and_left(page)
-
-
-def test_whoever_publishes_sees_the_new_edition(server, page):
-    visit(page, server, "snapshots")
-    press(page, "Publish a new edition")
-    told = main(page).get_by_text("is published: every page").inner_text()
-    picker = page.get_by_role("combobox", name="Edition")
-    expect(picker).to_have_value(re.compile(rf"^{told.split()[1]} · "))
 
 
 def test_a_file_that_is_none_is_refused_in_a_sentence(server, page):
@@ -159,6 +152,15 @@ def withdrawing_it_says_what_to_do_and_brings_the_first_back(page):
     assert any("withdrawn" in line for line in table_text(page))
     go(page, "workforce")
     finding(page, f"The University employs {WITHOUT_LIBRARY} technicians")
+
+
+def whoever_publishes_sees_the_new_edition(browser, server):
+    with reading(browser) as other:
+        visit(other, server, "snapshots")
+        press(other, "Publish a new edition")
+        told = main(other).get_by_text("is published: every page").inner_text()
+        picker = other.get_by_role("combobox", name="Edition")
+        expect(picker).to_have_value(re.compile(rf"^{told.split()[1]} · "))
 
 
 def the_sample_can_be_looked_at_again_and_left(page):

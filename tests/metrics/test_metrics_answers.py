@@ -1,5 +1,6 @@
 """Shares of every option and of the favourable ones, on one base per unit."""
 
+import pandas as pd
 import pytest
 
 from tcdata.metrics import compute
@@ -31,8 +32,6 @@ GIVEN = [
 
 
 def rows_of(frames):
-    import pandas as pd
-
     return compute({"respondents": PEOPLE, "answers": pd.concat(frames)}, REFERENCE)
 
 
@@ -76,3 +75,12 @@ def test_sensitive_questions_have_no_rows_below_faculties():
     units = set(ROWS[ROWS["item"] == "leaving"]["unit"])
     assert units == {"university", "faculties", "arts", "science"}
     assert "music" in set(ROWS[ROWS["item"] == "training"]["unit"])
+
+
+@pytest.mark.parametrize(
+    "frames",
+    [[GIVEN[1], GIVEN[0]], [GIVEN[0].iloc[:5], GIVEN[1], GIVEN[0].iloc[5:]]],
+    ids=["waves the other way round", "one wave inside the other"],
+)
+def test_the_order_of_the_answers_does_not_matter(frames):
+    pd.testing.assert_frame_equal(rows_of(frames), ROWS)

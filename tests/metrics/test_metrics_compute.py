@@ -2,9 +2,10 @@
 
 import pytest
 
-from tcdata.metrics import CATALOGUE, change, compute, skills_change
+from tcdata.metrics import CATALOGUE, change, compute, shortages, skill_risk, skills_change
 from tcdata.published import COLUMNS, KEY
 from tests.metrics.small import (
+    SETTINGS,
     answers,
     reference,
     replies,
@@ -14,17 +15,21 @@ from tests.metrics.small import (
     workforce,
 )
 
-REFERENCE = reference()
+REFERENCE = reference(
+    settings=SETTINGS.replace("horizon_months = 24", "horizon_months = 24\nrate_from = 30")
+)
 TABLES = {
     "workforce": workforce(
         *staff("music", 12, role_type="studio"),
         *staff("physics", 13, 20, role_type="research"),
+        *staff("physics", 20, 60),
+        *staff("physics", 20, 60, as_of="2025-09-01"),
         *staff("music", 13, as_of="2025-09-01"),
         *staff("music", 12, as_of="2023-09-01", role_type="studio"),
         *staff("physics", 10, 20, as_of="2023-09-01", role_type="research"),
     ),
     "respondents": respondents(
-        *replies("music", 6, role_type="studio"),
+        *replies("music", 6, role_type="studio", contract_type="fixed-term"),
         *replies("physics", 2, 20, role_type="research"),
         *replies("music", 3, 40, wave="2023", completed_on="2023-09-04", role_type="studio"),
         *replies("physics", 3, 50, wave="2023", completed_on="2023-09-15", role_type="research"),
@@ -37,7 +42,8 @@ TABLES = {
 def test_every_row_is_of_a_metric_in_the_catalogue_and_stands_once():
     rows = compute(TABLES, REFERENCE)
     assert list(rows) == COLUMNS
-    after_the_gate = {metric.id for metric in [*change.METRICS, *skills_change.METRICS]}
+    later = (change, skills_change, shortages, skill_risk)
+    after_the_gate = {metric.id for subject in later for metric in subject.METRICS}
     assert set(rows["metric"]) == set(CATALOGUE) - after_the_gate
     assert not rows.duplicated(KEY).any()
     assert (rows["value"].notna() | (rows["symbol"] != "")).all()

@@ -85,3 +85,21 @@ def test_a_skill_the_wave_did_not_ask_is_not_applicable():
     assert set(rows["symbol"]) == {"[z]"}
     assert rows["value"].isna().all()
     assert found("holders", "glass", period="2023") == 1
+
+
+def test_fixed_term_holders_are_out_of_the_holders():
+    contracts = {"r0": "fixed-term", "r1": "open-ended", "r10": "fixed-term"}
+    people = PEOPLE.assign(contract_type=PEOPLE["respondent_id"].map(contracts).astype("str"))
+    rows = compute({"respondents": people, "skills": KNOWN}, REFERENCE)
+
+    def fixed(skill, unit, period="2026"):
+        cut = {"cut": "contract_type", "category": "fixed-term"}
+        row = figure(rows, "skill_fixed_term", unit, period, skill, **cut)
+        return None if row is None else (row["count"], row["base"])
+
+    assert fixed("glass", "music") == (1, 2)
+    assert fixed("laser", "university") == (1, 1)
+    assert fixed("cryo", "music") is None, "nobody holds it"
+    assert fixed("glass", "drama") is None
+    assert fixed("glass", "music", "2023") == (1, 1)
+    assert not (ROWS["metric"] == "skill_fixed_term").any(), "nobody was asked for a contract"

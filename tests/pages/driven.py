@@ -21,11 +21,13 @@ PAGES = {
     "insight/skills": "Which skills are thin",
     "insight/change": "Did ",
     "insight/workforce": "How many technicians are there",
+    "act/plan": "What are we doing about each skill",
+    "act/documents": "What do I take",
     "data/load": "What is in this file",
     "data/snapshots": "What is stored",
     "help/methods": "What does this number mean",
 }
-FILTERED = ["insight/participation", "insight/skills", "insight/workforce"]
+FILTERED = ["insight/participation", "insight/skills", "insight/workforce", "act/plan"]
 
 
 def opened(
@@ -67,7 +69,8 @@ def choose(reader: AppTest, **choices: Any) -> AppTest:
 
 def widget(reader: AppTest, key: str) -> Any:
     """The filter with this key."""
-    return next(found for found in [*reader.selectbox, *reader.button_group] if found.key == key)
+    kinds = (reader.selectbox, reader.button_group, reader.select_slider, reader.multiselect)
+    return next(found for kind in kinds for found in kind if found.key == key)
 
 
 def options(reader: AppTest, key: str) -> list[str]:

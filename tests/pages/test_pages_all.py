@@ -1,9 +1,11 @@
 """What holds on every page: its question, the sample's banner, the filters that follow."""
 
+import pandas as pd
 import pytest
 from driven import FILTERED, PAGES, alternatives, at, choose, finding, opened, options, said, widget
 from planted import EXTRACTS, ROOT, TRUTHS, percent
 
+from tcdata import where
 from tcdata.metrics import CATALOGUE
 
 
@@ -82,4 +84,14 @@ def test_what_is_stored_and_published_is_listed_with_its_trail():
     assert sorted(extracts["Rows"]) == sorted(d["rows"] for d in TRUTHS["workforce"].values())
     assert (snapshots["Refused"] == 0).all()
     assert editions["Shown"].tolist() == ["shown to everyone"]
-    assert trail["What"].tolist() == ["publish", *["accept"] * 8]
+    decisions = len(pd.read_csv(where.PROJECT / "sample_data" / "plan" / "decisions.csv"))
+    assert trail["What"].tolist() == [*["decide"] * decisions, "publish", *["accept"] * 8]
+
+
+@pytest.mark.parametrize("page", ["data/snapshots", "data/load"])
+def test_nobody_changes_the_sample_that_everybody_shares(page):
+    reader = opened(page)
+    offered = {button.label for button in reader.button}
+    assert not offered & {"Withdraw", "Publish a new edition"}
+    if page == "data/snapshots":
+        assert any("Everybody shares the sample" in note.value for note in reader.caption)

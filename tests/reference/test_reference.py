@@ -88,6 +88,20 @@ def test_a_wrong_setting_is_named_with_its_line(old, new, reason):
     assert reason in error.reason
 
 
+def test_points_that_are_not_a_hundred_are_refused_where_they_stand():
+    error = refusal(replaced("settings.toml", "gap = 40", "gap = 41"))
+    lines = OWN.files["settings.toml"].splitlines()
+    assert lines[error.line - 1].startswith("[skills.points]")
+    assert "whole numbers, 100 together" in error.reason
+
+
+def test_an_edition_of_before_there_were_risks_is_read_with_the_usual_settings():
+    text = OWN.files["settings.toml"]
+    kept = text[: text.index("rate_years")] + text[text.index("[checks]") :]
+    old = reference.from_files({**OWN.files, "settings.toml": kept})
+    assert dict(old.settings["skills"]) == dict(OWN.settings["skills"])
+
+
 def test_a_missing_file_says_which(tmp_path):
     for name, text in OWN.files.items():
         (tmp_path / name).write_text(text, encoding="utf-8")

@@ -9,6 +9,7 @@ from tcdata.statistics import MarginError, effective_size, post_stratify, rake, 
 
 SCHOOLS = {"E": 0, "H": 1, "M": 2}
 TARGET = {"No": 0, "Yes": 1}
+ITEMS = ["api00", "hit", "hit among stype E or M"]
 TYPES, MET = [4421, 755, 1018], [1072, 5122]
 
 
@@ -19,16 +20,17 @@ def schools(vector, sample: str):
     return frame, codes.astype(int)
 
 
-def test_weights_of_kalton_and_flores_cervantes(vector) -> None:
+def test_weights_of_kalton_and_flores_cervantes(vector, same_digits) -> None:
     frame = vector("kalton_2003_weights")
     people = frame.loc[frame.index.repeat(frame["respondents"])]
     margins = [frame.groupby(by)["population"].sum() for by in ("a", "b")]
+    first = ~people.index.duplicated()
     raked = rake(people[["a", "b"]].to_numpy(), margins)
-    assert raked == pytest.approx(people["raked"].to_numpy(), abs=0.0051)
+    same_digits(raked[first], "kalton_2003_weights", "raked")
     cells = (people["a"] * 3 + people["b"]).to_numpy()
     totals = frame.sort_values(["a", "b"])["population"]
     post = post_stratify(cells, totals)
-    assert post == pytest.approx(people["post_stratified"].to_numpy(), abs=0.0051)
+    same_digits(post[first], "kalton_2003_weights", "post_stratified")
 
 
 def test_raked_estimates_printed_by_the_survey_package(vector) -> None:
@@ -44,9 +46,9 @@ def test_raked_estimates_printed_by_the_survey_package(vector) -> None:
     ("method", "columns"),
     [("unweighted", []), ("post-stratified", [0]), ("raked (calibrate)", [0, 1])],
 )
-def test_means_and_errors_are_those_of_the_survey_package(vector, method, columns) -> None:
-    expected = vector("survey_weighted_means")
-    expected = expected[expected["method"] == method]
+def test_means_and_errors_are_those_of_the_survey_package(
+    vector, same_digits, method, columns
+) -> None:
     frame, codes = schools(vector, "apisrs")
     margins = codes[:, columns] if columns else np.zeros(len(codes), dtype=int)
     totals = [[TYPES, MET][column] for column in columns] or [[6194]]
@@ -54,8 +56,10 @@ def test_means_and_errors_are_those_of_the_survey_package(vector, method, column
     hit = (frame["api00"] >= 700).to_numpy(float)
     values = np.column_stack([frame["api00"], hit, np.where(frame["stype"] != "H", hit, np.nan)])
     mean, error = weighted_shares(values, weights, margins, 6194)
-    assert mean == pytest.approx(expected["mean"].to_numpy(), rel=1e-9)
-    assert error == pytest.approx(expected["error"].to_numpy(), rel=1e-8)
+    for number, found in enumerate((mean, error)):
+        for item, value in enumerate(found):
+            where = f"method == '{method}' and item == '{ITEMS[item]}'"
+            same_digits([value], "survey_weighted_means", ("mean", "error")[number], where)
 
 
 @st.composite

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from tcdata import store
 from tcdata.store import schema
-from tests.store.made import CANARY, make_checked, make_rows
+from tests.store.kept import CANARY, make_checked, make_rows
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from tcdata import store
 from tcdata.published import COLUMNS
 from tcdata.store import schema
 from tcdata.store.publishing import ROWS_AT_A_TIME
-from tests.store.made import make_checked, make_rows
+from tests.store.kept import make_checked, make_rows
 
 
 def test_published_rows_come_back_exactly(engine, reference):
@@ -18,6 +18,14 @@ def test_published_rows_come_back_exactly(engine, reference):
     number = store.publish(engine, rows, [], reference, "tester")
     pd.testing.assert_frame_equal(store.edition_rows(engine, number), rows, check_exact=True)
     assert store.current_edition(engine) == number
+
+
+def test_editions_are_listed_with_their_dates_newest_first(engine, reference):
+    first, second = (store.publish(engine, make_rows(1), [], reference, "tester") for _ in range(2))
+    dates = store.edition_dates(engine)
+    assert list(dates) == [second, first]
+    assert pd.Timestamp(dates[second]) >= pd.Timestamp(dates[first])
+    assert pd.Timestamp.now("UTC") - pd.Timestamp(dates[first]) < pd.Timedelta(minutes=5)
 
 
 def test_an_edition_may_have_no_rows(engine, reference):

@@ -7,7 +7,7 @@ from sqlalchemy.schema import CreateTable
 
 from tcdata import store
 from tcdata.store import schema
-from tests.store.made import make_checked
+from tests.store.kept import make_checked
 
 
 def test_opening_again_is_the_same_store(engine, url):

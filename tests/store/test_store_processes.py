@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from tcdata import store
-from tests.store.made import make_checked
+from tests.store.kept import make_checked
 
 PROJECT = Path(__file__).resolve().parents[2]
 
 ACCEPT = """
 import sys, time
 from tcdata import store
-from tests.store.made import make_checked
+from tests.store.kept import make_checked
 checked = make_checked(rows=2000, text=sys.argv[2])
 print("ready", flush=True)
 sys.stdin.readline()
@@ -25,7 +25,7 @@ DIE = """
 import os, sys
 from tcdata import store
 from tcdata.store import accepting
-from tests.store.made import make_checked
+from tests.store.kept import make_checked
 engine = store.open_store(sys.argv[1])
 accepting._move = lambda *_: os._exit(9)
 store.accept(engine, make_checked(text="lost"), "tester")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tcdata import store
 from tcdata.store import audit, schema
-from tests.store.made import make_checked
+from tests.store.kept import make_checked
 
 
 def accept(engine, **how):

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from tcdata import store, where
 from tcdata.store import schema
-from tests.store.made import CANARY, make_checked
+from tests.store.kept import CANARY, make_checked
 
 
 @pytest.fixture

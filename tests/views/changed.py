@@ -62,4 +62,9 @@ def with_options(unit="university"):
         ]
     ).assign(unit=unit, base=200)
     frame = frame.assign(value=100 * frame["count"] / frame["base"])
-    return {**ROWS, "answer_share": metric_rows(frame, "answer_share", cut="option")}
+    return with_rows(ROWS, {"answer_share": metric_rows(frame, "answer_share", cut="option")})
+
+
+def with_rows(rows, more):
+    """The edition's rows, with `more` (metric → rows) in place of what it had of these metrics."""
+    return by_metric(pd.concat([*{**rows, **more}.values()], ignore_index=True))

@@ -5,6 +5,7 @@ import pytest
 
 from tcdata import charts_change, reference
 from tcdata.metrics import change as metrics
+from tcdata.rows import by_metric
 from tcdata.views import change, change_picture
 from tcdata.views.questions import labels, points, shortened
 from tests.views.changed import FOUND, REFERENCE, ROWS, WAVES, published, with_third_wave
@@ -89,7 +90,7 @@ def test_a_unit_too_small_alone_is_shown_with_those_beside_it():
 def test_a_question_of_another_block_says_which():
     alone = published({"training_access": [20, 30], "committees": [20, 22]}, unit="ahc", base=40)
     other = published({"intention_to_leave": [50, 55]}, unit="ahc+foe", base=70)
-    rows = {metric: pd.concat([alone[metric], other[metric]]) for metric in alone}
+    rows = by_metric(pd.concat([*alone.values(), *other.values()], ignore_index=True))
     found = change.compared(rows, REFERENCE, "2026", "ahc").set_index("question")["label"]
     assert found["intention_to_leave"] == "Expects to stay here (AHC + FoE)"
     assert found["committees"] == "On a committee"
@@ -120,7 +121,7 @@ def test_the_headline_names_the_largest_clear_changes():
 
 
 def test_what_was_not_tested_never_looks_like_no_change():
-    drawn = change_picture.picture(ROWS, FOUND)
+    drawn = change_picture.picture(ROWS, FOUND, "2026")
     texts = drawn.drop_duplicates("row").set_index("row")["text"]
     assert texts["training_access"] == "+15 points\nbetter"
     assert texts["workload"] == "−2 points\nno clear change"
@@ -141,7 +142,7 @@ def test_what_was_not_tested_never_looks_like_no_change():
 
 
 def test_a_dumbbell_joins_two_dots_on_one_row():
-    drawn = change_picture.picture(ROWS, FOUND)
+    drawn = change_picture.picture(ROWS, FOUND, "2026")
     figure, alt = charts_change.dumbbell(drawn, WAVES, "dark")
     joins = [trace for trace in figure.data if trace.mode == "lines"]
     ends = {
@@ -154,6 +155,24 @@ def test_a_dumbbell_joins_two_dots_on_one_row():
     assert "Had access to training: +15 points, better" in alt
 
 
+def test_the_interval_reaches_from_the_latest_dot():
+    drawn = change_picture.picture(ROWS, FOUND, "2026")
+    figure = charts_change.dumbbell(drawn, WAVES, "light").figure
+    latest = next(trace for trace in figure.data if trace.error_x.array)
+    ends = {
+        round(x, 6): (round(x - below, 6), round(x + above, 6))
+        for x, below, above in zip(
+            latest.x, latest.error_x.arrayminus, latest.error_x.array, strict=True
+        )
+    }
+    for row in FOUND.to_dict("records"):
+        then, now = (row["shares"].get(wave, {}).get("value") for wave in WAVES)
+        if row["state"] == change.UNTESTED:
+            assert ends[now] == (now, now)
+        else:
+            assert ends[now] == pytest.approx((then + row["low"], then + row["high"]), abs=1e-5)
+
+
 def test_a_third_wave_makes_the_dumbbell_a_line():
     three = with_third_wave()
     rows = published({"training_access": [100, 150, 120], "induction": [60, 70, 74]}, three)
@@ -164,7 +183,7 @@ def test_a_third_wave_makes_the_dumbbell_a_line():
         "training_access": "worse",
         "induction": "no clear change",
     }
-    drawn = change_picture.picture(rows, found)
+    drawn = change_picture.picture(rows, found, "2029")
     figure = charts_change.dumbbell(drawn, change.upto(three, "2029"), "light").figure
     line = next(t for t in figure.data if t.mode == "lines" and 60.0 in t.x)
     assert line.x == (50.0, 75.0, None, 75.0, 60.0, None)
@@ -173,11 +192,11 @@ def test_a_third_wave_makes_the_dumbbell_a_line():
     other = next(t for t in figure.data if t.mode == "lines" and 37.0 in t.x)
     assert other.x == (35.0, 37.0, None)
     found = change.compared(rows, three, "2026", "university")
-    assert set(change_picture.picture(rows, found)["wave"]) == {"2023", "2026"}
+    assert set(change_picture.picture(rows, found, "2026")["wave"]) == {"2023", "2026"}
 
 
 def test_marks_of_html_in_a_label_are_only_text():
-    drawn = change_picture.picture(ROWS, FOUND)
+    drawn = change_picture.picture(ROWS, FOUND, "2026")
     figure = charts_change.dumbbell(drawn.assign(label="<b>Bold</b> & more"), WAVES, "light").figure
     assert set(figure.layout.yaxis.ticktext) == {"&lt;b&gt;Bold&lt;/b&gt; &amp; more"}
 

@@ -50,7 +50,7 @@ def said(value, low, high, day="", symbol="[p]"):
     ],
 )
 def test_the_sentence_says_how_sure_the_target_is(numbers, ending):
-    rate, target = ending.split("… ")
+    rate, target = ending.replace(" %)…", " %, 19 times in 20)…").split("… ")
     assert said(*numbers) == (
         f"**At this pace {rate} will have answered by 6 October 2026; {target}.**"
     )

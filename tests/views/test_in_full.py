@@ -7,7 +7,7 @@ import pytest
 
 from tcdata.published import metric_rows
 from tcdata.views import change, in_full
-from tests.views.changed import FOUND, REFERENCE, ROWS, with_options
+from tests.views.changed import FOUND, REFERENCE, ROWS, with_options, with_rows
 
 
 def test_a_question_in_full_shows_every_answer_of_both_waves():
@@ -54,12 +54,12 @@ def test_the_split_is_a_sentence_at_university_level():
         for metric, value in (("answer_shift", 15.7), ("answer_mix", -0.7))
     }
     said = in_full.sentence(
-        {**ROWS, **split}, REFERENCE, "2026", "university", "training_access", FOUND
+        with_rows(ROWS, split), REFERENCE, "2026", "university", "training_access", FOUND
     )
     assert "+15.7 points would be there" in said and "−0.7 points come from a different mix" in said
     hidden = {m: rows.assign(value=math.nan, symbol="[c]") for m, rows in split.items()}
     said = in_full.sentence(
-        {**ROWS, **hidden}, REFERENCE, "2026", "university", "training_access", FOUND
+        with_rows(ROWS, hidden), REFERENCE, "2026", "university", "training_access", FOUND
     )
     assert "mix" not in said
 

@@ -47,9 +47,8 @@ def test_the_whole_says_who_needs_most():
         "**274 of 384 have answered, 71 %; 34 more answers reach 80 %.** "
         "To reach it everywhere, EPS needs 18 and AHC needs 7."
     )
-    assert participation.headline(rows, REFERENCE, "2026", "university") == (
-        "AHC and EPS are furthest from 80 %"
-    )
+    parts = participation.rates(rows, REFERENCE, "2026", "university")
+    assert participation.headline(parts, 80) == "AHC and EPS are furthest from 80 %"
 
 
 def test_a_hidden_rate_is_said_to_be_hidden():

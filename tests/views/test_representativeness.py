@@ -7,6 +7,7 @@ from tcdata import reference
 from tcdata.published import metric_rows, stack
 from tcdata.rows import by_metric
 from tcdata.views import representativeness as view
+from tests.views.changed import with_rows
 
 REFERENCE = reference.load()
 NAN = float("nan")
@@ -91,8 +92,7 @@ def test_one_group_alone_is_set_against_everybody():
     ("cut", "starts"),
     [
         ("grade_band", "12 respondents are in none of these groups"),
-        ("contract_type", "[c] confidential"),
-        ("gender", "Only the largest group is shown, rounded to 5"),
+        ("gender", "By gender only the largest group is shown, rounded to 5. That is on purpose"),
     ],
 )
 def test_the_note_says_what_is_left_out(cut, starts):
@@ -105,12 +105,45 @@ def test_without_the_rate_of_everybody_nothing_is_compared():
 
 
 def test_the_r_indicator_is_said_with_its_meaning():
+    """R = 0.84 is a standard deviation of 0.08 of the chances."""
     assert view.evenness(ROWS, REFERENCE, "2026") == (
-        "**The R-indicator is 0.84** (0.73 to 0.94): 1 would mean that everybody was equally "
-        "likely to answer. Response differs more by grade than by role."
+        "**The R-indicator is 0.84** (95 % interval 0.73 to 0.94). It says how alike role types "
+        "and grade bands were in answering: 1 would mean that everybody was equally likely to "
+        "answer; 0.84 means that their chances were typically 8 points from the average. Response "
+        "differs more by grade than by role."
     )
-    assert view.evenness(published(partials=(0.05, 0.05)), REFERENCE, "2026").endswith("answer.")
+    alike = view.evenness(published(partials=(0.05, 0.05)), REFERENCE, "2026")
+    assert alike.endswith("the average.")
     assert view.evenness({}, REFERENCE, "2026") == ""
+
+
+@pytest.mark.parametrize(("r", "said"), [(0.98, "1 point"), (0.995, "less than 1 point")])
+def test_nearly_equal_chances_are_said_to_be_so(r, said):
+    rows = with_rows(ROWS, {"r_indicator": ROWS["r_indicator"].assign(value=r)})
+    assert f"typically {said} from" in view.evenness(rows, REFERENCE, "2026")
+
+
+def test_the_table_has_every_group_with_what_it_is_out_of():
+    table = view.table(groups("contract_type"), "contract_type")
+    assert table.to_dict("list") == {
+        "Contract": ["Open-ended", "Apprentice + casual", "Fixed-term"],
+        "Answered": ["258", "≤2", "[c]"],
+        "In scope": ["343", "18", "[c]"],
+        "Rate": ["75 %", "≤2", "[c]"],
+    }
+
+
+def test_the_download_has_the_groups_and_everybody():
+    found = view.published(ROWS, REFERENCE, "2026", "grade_band")
+    assert found["metric"].tolist() == ["response_by_group"] * 3 + ["participation_rate"]
+
+
+def test_weights_of_an_open_wave_are_said_to_come_later():
+    rows = with_rows(ROWS, {"participation_rate": ROWS["participation_rate"].assign(symbol="[p]")})
+    assert view.weighting(rows, REFERENCE, "2026") == (
+        "After the close on 6 October 2026 the answers are weighted as well, and this page says "
+        "what that changes."
+    )
 
 
 def test_weighting_says_the_answer_that_moves_most():

@@ -6,7 +6,7 @@ import pytest
 from tcdata import reference
 from tcdata.published import metric_rows, stack
 from tcdata.rows import by_metric
-from tcdata.views import skills
+from tcdata.views import risk, scenario, skills
 
 REFERENCE = reference.load()
 NAN = float("nan")
@@ -64,12 +64,29 @@ def test_the_finding_counts_short_and_single_skills_and_who_is_unheard(rows):
 @pytest.mark.parametrize(
     ("shown", "expected"),
     [
-        ("short", ["glass-blowing", "tig-welding"]),
+        ("all", ["tig-welding", "glass-blowing", "cell-sorting"]),
+        ("here", ["tig-welding", "cell-sorting"]),
+        ("short", ["tig-welding", "glass-blowing"]),
         ("single", ["tig-welding"]),
-        ("unlearned", ["glass-blowing", "tig-welding"]),
+        ("unlearned", ["tig-welding", "glass-blowing"]),
         ("unwanted", ["glass-blowing", "cell-sorting"]),
+        ("risk", []),
     ],
 )
 def test_each_filter_keeps_its_kind(rows, shown, expected):
-    found = skills.register(rows, REFERENCE, "2026", "fbs")
+    # Two score 80; the one that nobody in the unit knows comes after the other.
+    found = risk.register(rows, REFERENCE, "2026", "fbs", scenario.base(REFERENCE))
     assert skills.chosen(found, "", shown)["skill"].tolist() == expected
+    assert skills.chosen(found, "Imaging", shown).empty
+
+
+def test_no_row_of_a_count_is_nobody_and_a_block_hides_its_members(rows):
+    hidden = metric_rows(
+        pd.DataFrame({"unit": ["fbs+foe"], "item": ["cell-sorting"], "value": [5.0]}),
+        "skill_used",
+        period="2026",
+    )
+    found = skills.register(by_metric(stack([*rows.values(), hidden])), REFERENCE, "2026", "fbs")
+    assert found["used"].isna().all()
+    assert found["used_most"].isna().all()
+    assert skills.register(rows, REFERENCE, "2026", "fbs")["used"].tolist() == [0, 0, 0]

@@ -6,7 +6,7 @@ import pytest
 from tcdata import reference
 from tcdata.published import metric_rows, stack
 from tcdata.rows import by_metric
-from tcdata.views import skills, skills_change
+from tcdata.views import risk, scenario, skills, skills_change
 
 REFERENCE = reference.load()
 NAMES = dict(zip(REFERENCE.skills["skill"], REFERENCE.skills["name"], strict=True))
@@ -107,7 +107,7 @@ def test_a_unit_too_small_for_wishes_hides_those_for_a_lost_skill_too():
 
 
 def test_the_filter_shows_lost_skills_only():
-    found = skills.register(published(), REFERENCE, "2026", "fbs")
+    found = risk.register(published(), REFERENCE, "2026", "fbs", scenario.base(REFERENCE))
     assert skills.chosen(found, "", "lost")["skill"].tolist() == ["glass-blowing"]
     assert skills.shown_name("lost", "2023") == "No holder left since 2023"
     assert skills.shown_name("lost", "") == "No holder left"

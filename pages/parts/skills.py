@@ -1,0 +1,174 @@
+"""The skills page's pieces: what to assume, the risk register as a table, and one skill in full."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts import show
+from pages.parts.data import Edition
+from tcdata import charts, words
+from tcdata.published import SYMBOLS
+from tcdata.reference import Reference
+from tcdata.views import one_skill, risk_said, scenario, skill_map
+from tcdata.views.scenario import Scenario
+
+RIGHT = ("Interval", "Place", "Want to learn", "Held in")  # text, since it has symbols
+T = TypeVar("T")
+
+
+def what_if(reference: Reference) -> Scenario:
+    """Sliders for what the register is to assume; the settings' scenario by default."""
+    usual, names = scenario.base(reference), scenario.names(reference)
+    months, leaving, required, hires, trainees = st.columns(5)
+    with months:
+        ahead = _slider("Months ahead", scenario.horizons(reference), "horizon", usual.horizon)
+    with leaving:
+        times = _slider(
+            "Leaving, against now",
+            scenario.LEAVING,
+            "leaving",
+            usual.leaving,
+            say=scenario.leaving_said,
+        )
+    with required:
+        more = _slider(
+            "Holders required",
+            scenario.REQUIRED,
+            "required",
+            usual.required,
+            say=scenario.required_said,
+        )
+    with hires:
+        hired = _slider("Planned hires", scenario.MORE, "hires", usual.hires)
+    with trainees:
+        trained = _slider("Planned trainees", scenario.MORE, "trainees", usual.trainees)
+    meant = st.multiselect(
+        "Hires and trainees are for",
+        list(names),
+        format_func=names.__getitem__,
+        placeholder="Every skill",
+        key="planned",
+        bind="query-params",
+        persist_state="session",
+    )
+    chosen = Scenario(ahead, times, more, hired, trained, tuple(meant))
+    st.caption(scenario.words(chosen))
+    return chosen
+
+
+def _slider(
+    label: str, options: Sequence[T], key: str, usual: T, say: Callable[[T], str] = str
+) -> T:
+    return st.select_slider(
+        label,
+        options,
+        value=usual,
+        format_func=say,
+        key=key,
+        bind="query-params",
+        persist_state="session",
+    )
+
+
+def map_as_table(
+    cells: pd.DataFrame, alt: str, behind: Callable[[], pd.DataFrame], edition: Edition
+) -> None:
+    """The map's numbers with what each is out of, for whoever opens them."""
+    unfolded = st.expander("The map as a table", key="map_table", on_change="rerun")
+    if unfolded.open:
+        with unfolded:
+            shown = skill_map.table(cells)
+            show.table(shown, alt=alt, rows=behind(), name="skills_map", edition=edition)
+
+
+def table(found: pd.DataFrame, reference: Reference, earlier: str, alt: str) -> None:
+    """The register as a table, highest score first."""
+    shown = risk_said.table(found, reference, earlier)
+    right = st.column_config.TextColumn(alignment="right")
+    st.dataframe(
+        shown,
+        hide_index=True,
+        width="stretch",
+        alt=alt,
+        placeholder="[x]",
+        column_config={
+            "Score": st.column_config.ProgressColumn(
+                format="%d", min_value=0, max_value=100, width="small"
+            ),
+            "Score taken apart": st.column_config.TextColumn(width="medium"),
+            "Chance of too few": st.column_config.NumberColumn(format="%d %%"),
+            **{name: right for name in map(str, shown) if name.startswith(RIGHT)},
+        },
+    )
+
+
+def downloads(
+    behind: Callable[[], pd.DataFrame], found: pd.DataFrame, assumed: Scenario, name: str
+) -> None:
+    """What the register's symbols mean; the published rows behind it, and itself with its scenario.
+
+    `behind` gives the published rows, once they are wanted.
+    """
+    meant = [f"{mark} {SYMBOLS[mark]}" for mark in SYMBOLS if mark in set(found["symbol"])]
+    if meant:
+        st.caption(words.plain("; ".join(meant)))
+    with st.container(horizontal=True):
+        _file("Download these rows (CSV)", behind, f"skills_{name}")
+        _file(
+            "Download this register with its scenario (CSV)",
+            lambda: risk_said.assumed(found, scenario.words(assumed)),
+            f"register_{name}",
+        )
+
+
+def _file(label: str, rows: Callable[[], pd.DataFrame], name: str) -> None:
+    st.download_button(
+        label,
+        data=lambda: _csv(rows()),
+        file_name=f"{name}.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def one(edition: Edition, wave: str, unit: str, assumed: Scenario, register: pd.DataFrame) -> None:
+    """A box to find a skill in, and everything about the one that is opened."""
+    rows, reference = edition.rows, edition.reference
+    labels: dict[str, str] = dict(zip(register["skill"], register["label"], strict=True))
+    skill = st.selectbox(
+        "Open a skill",
+        sorted(labels, key=labels.__getitem__),
+        index=None,
+        format_func=labels.__getitem__,
+        placeholder="Type a part of its name",
+        key="skill",
+        bind="query-params",
+        persist_state="session",
+    )
+    if skill is None:
+        return
+    st.markdown(one_skill.sentence(rows, reference, wave, unit, register, skill))
+    st.caption(words.plain(risk_said.taken_apart(register, reference, skill)))
+    left, right = st.columns([3, 2])
+    with left:
+        changed = one_skill.options(rows, reference, wave, unit, assumed, register, skill)
+        drawn = charts.bars(changed, show.look())
+        show.picture(one_skill.options_headline(changed), drawn)
+        st.caption(one_skill.options_note(changed, assumed))
+    with right:
+        whole = unit == reference.settings["institution"]["root_unit"]
+        near = one_skill.elsewhere(rows, reference, wave, unit, skill)
+        st.header(one_skill.nearest(near, labels[skill], whole), anchor=False)
+        if len(near):
+            st.dataframe(near, hide_index=True, width="stretch", alt=f"Holders of {labels[skill]}")
+
+
+def _csv(rows: pd.DataFrame) -> bytes:
+    from tcdata.reports.rows import to_csv
+
+    return to_csv(rows)

@@ -1,0 +1,100 @@
+"""Documents on the command line: the briefing and the case for a role, by the path's extension."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from tcdata.cli.exits import CallError
+from tcdata.reference import Reference
+from tcdata.rows import Rows, by_metric
+
+SUFFIXES = {"briefing": (".html", ".docx"), "case": (".docx", ".xlsx")}
+OF_A_CASE = ("skill", "wave", "scenario")
+
+
+def suffix(args: Namespace) -> str:
+    """The path's extension, which says what a document is written as.
+
+    A briefing without one is a web page, as it was before there was another kind. Raises CallError
+    for an extension that the document is not written as, and for options of a case elsewhere.
+    """
+    if args.form != "case":
+        for option in OF_A_CASE:
+            if getattr(args, option):
+                raise CallError(f"--{option} belongs to a case, not to a {args.form}.")
+    found = Path(args.path).suffix.lower()
+    known = SUFFIXES.get(args.form)
+    if args.form == "briefing" and not found:
+        return ".html"
+    if known and found not in known:
+        raise CallError(f"A {args.form} ends in {known[0]} or {known[1]}, not in “{found}”.")
+    return found
+
+
+def briefing(
+    rows: pd.DataFrame, unit: str, reference: Reference, edition: Mapping[str, Any], suffix: str
+) -> bytes:
+    """The briefing of a unit as a Word file or an HTML page."""
+    from tcdata.reports import briefing, html_page, word
+
+    document = briefing.content(by_metric(rows), unit, reference, edition)
+    return word.write(document) if suffix == ".docx" else html_page.write(document)
+
+
+def case(
+    args: Namespace,
+    rows: pd.DataFrame,
+    unit: str,
+    reference: Reference,
+    edition: Mapping[str, Any],
+    suffix: str,
+) -> bytes:
+    """The case for a role in a unit as a Word file or a workbook."""
+    from tcdata.reports import case, case_workbook, word
+    from tcdata.views import scenario
+
+    figures = by_metric(rows)
+    wave = _wave(args.wave, figures)
+    try:
+        given = scenario.parse(args.scenario or "", reference)
+    except ValueError as error:
+        raise CallError(f"{error}.") from None
+    chosen = _skills(args.skill or [], figures, reference, wave, unit)
+    asked = (figures, unit, reference, edition, wave, chosen, given)
+    return word.write(case.content(*asked)) if suffix == ".docx" else case_workbook.write(*asked)
+
+
+def _wave(wanted: str | None, rows: Rows) -> str:
+    from tcdata.views import skills
+
+    there = skills.waves(rows)
+    if not there:
+        raise CallError("No skills have been published: load a survey with skills, then publish.")
+    if wanted and wanted not in there:
+        raise CallError(f"No skills of a wave “{wanted}”; there are: {', '.join(there)}.")
+    return wanted or there[0]
+
+
+def _skills(given: list[str], rows: Rows, reference: Reference, wave: str, unit: str) -> list[str]:
+    """The ids of the skills of a case; the thinnest three where none is named."""
+    from tcdata.views import case, scenario, skills
+
+    if not given:
+        chosen = case.thinnest(rows, reference, wave, unit, scenario.base(reference))
+        if not chosen:
+            raise CallError(f"No skill is recorded for this unit in {wave}: there is no case.")
+        return chosen
+    try:
+        chosen = [case.named(reference, one) for one in given]
+    except ValueError as error:
+        raise CallError(str(error)) from None
+    register = set(skills.register(rows, reference, wave, unit)["skill"])
+    for skill, one in zip(chosen, given, strict=True):
+        if skill not in register:
+            raise CallError(f"“{one}” is not in the register of this unit in {wave}.")
+    return chosen

@@ -1,0 +1,139 @@
+"""The case for a role: what is at risk and since when, how sure, who is affected, what can be done.
+
+A document for the annual planning round. Costs and the decision asked for are left to fill in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from tcdata import words
+from tcdata.reference import Reference
+from tcdata.reports import about, pictures
+from tcdata.reports.blocks import Block, Document, Heading, Note, Pictures, Said, Table, symbols
+from tcdata.rows import Rows
+from tcdata.views import case, case_tables, contribution, risk, scenario, skills, skills_change
+from tcdata.views.scenario import Scenario
+
+POINTS = 11.0
+COSTS = ["One-off cost, £", "Cost a year, £", "Paid from"]
+ASKED = ["Role and grade", "Where, and hours", "Start date", "Preferred option, and why"]
+PARTS = {
+    "gap": "too few holders now",
+    "risk": "the chance of too few at the horizon",
+    "single": "one known holder",
+    "unlearned": "nobody learning it",
+    "untaught": "people want to learn it and nobody can teach it",
+    "unused": "fewer than half of its holders use it",
+}
+
+
+def title(unit: str, reference: Reference) -> str:
+    """What the document is called."""
+    name = about.names(pd.DataFrame({"unit": [unit]}), reference)[unit]
+    return f"{name}: the case for a role"
+
+
+def content(
+    rows: Rows,
+    unit: str,
+    reference: Reference,
+    edition: Mapping[str, Any],
+    wave: str,
+    chosen: Sequence[str],
+    given: Scenario,
+) -> Document:
+    """The case as blocks: the chosen skills of a unit in a wave under a scenario."""
+    register = risk.register(rows, reference, wave, unit, given)
+    known = case.evidence(rows, reference, wave, unit, register, chosen)
+    scored = case.options(rows, reference, wave, unit, given, chosen)
+    blocks = [
+        Said(case.finding(rows, reference, wave, unit, known)),
+        Said(words.plain(scenario.words(given))),
+        *_at_risk(rows, wave, known),
+        *_how_sure(rows, reference, wave, unit, known),
+        *_affected(rows, reference, wave, unit),
+        *_options(known, scored, reference),
+        Heading("What is asked for?"),
+        Table(pd.DataFrame({"Asked for": ASKED}), "The decision", ["Answer"]),
+        Heading("How was this made?"),
+        Note(method(reference)),
+    ]
+    if meant := symbols(blocks):
+        blocks.append(Note(meant))
+    return about.document(title(unit, reference), blocks, POINTS, reference, edition)
+
+
+def _at_risk(rows: Rows, wave: str, known: pd.DataFrame) -> list[Block]:
+    if known.empty:
+        return []
+    drawn = skills.thinnest(known, len(known))
+    cover = pictures.cover(drawn, skills.headline(known))
+    return [
+        Heading("What is at risk, and since when?"),
+        Pictures([cover]),
+        Table(
+            case_tables.at_risk(known, skills_change.before(rows, wave)), f"The skills in {wave}"
+        ),
+    ]
+
+
+def _how_sure(
+    rows: Rows, reference: Reference, wave: str, unit: str, known: pd.DataFrame
+) -> list[Block]:
+    if known.empty:
+        return []
+    return [
+        Heading("How sure is that?"),
+        Said(case.sure(rows, reference, wave, unit, known)),
+        Table(case_tables.sure(known), "Chance of too few holders at the horizon, score and place"),
+    ]
+
+
+def _affected(rows: Rows, reference: Reference, wave: str, unit: str) -> list[Block]:
+    found = contribution.shares(rows, reference, wave, unit)
+    drawn = [
+        pictures.bars(answers, contribution.asked(reference, question))
+        for question in contribution.kinds(found, reference)
+        if (answers := found[found["question"] == question])["value"].notna().any()
+    ]
+    table = contribution.table(found, reference)
+    return [
+        Heading("Who is affected in teaching and research?"),
+        Said(contribution.finding(found, reference, wave, unit)),
+        *(Pictures([one]) for one in drawn),
+        *([Table(table, "What else they do, out of all who answered")] if len(table) else []),
+    ]
+
+
+def _options(known: pd.DataFrame, scored: pd.DataFrame, reference: Reference) -> list[Block]:
+    if known.empty:
+        return []
+    return [
+        Heading("What can be done?"),
+        Pictures([pictures.options(scored, "The chance of too few holders under each option")]),
+        Note(case_tables.OPTIONS_NOTE),
+        Table(
+            case_tables.effects(scored, known, reference),
+            case_tables.options_caption(reference),
+            COSTS,
+        ),
+    ]
+
+
+def method(reference: Reference) -> str:
+    """How the case was made, in a paragraph."""
+    known = reference.settings["skills"]
+    points = [f"{words.number(worth)} for {PARTS[part]}" for part, worth in known["points"].items()]
+    return (
+        "A holder does the skill unaided or teaches it. The chance of too few is the chance that "
+        "fewer holders than required are left at the horizon if people leave at the rate at which "
+        "they did (Poisson-binomial distribution); where too few hold it already, it is 100 %. "
+        "Hires count at once, people in training after the skill’s time to learn. "
+        f"The score adds up points: {words.listed(points)}. How many are required, and the "
+        "score, are this dashboard’s rules, not NTDC’s. Every figure is a published one of the "
+        "edition named here; a hidden figure is a symbol, never a zero."
+    )

@@ -1,0 +1,66 @@
+"""Tables of files and findings: no text of an uploaded file runs in a spreadsheet."""
+
+import pandas as pd
+
+from tcdata.views import loading
+
+RUNS = ["=HYPERLINK(1)", "+1", "-1", "@SUM(1)", "\tx", "\rx"]
+
+
+def test_what_was_found_in_a_file_is_text_for_a_spreadsheet():
+    findings = pd.DataFrame(
+        {
+            "sheet": RUNS,
+            "row": range(6),
+            "column": RUNS,
+            "value": RUNS,
+            "problem": "Wrong.",
+            "remedy": "Correct it.",
+            "severity": "error",
+        }
+    )
+    table = loading.findings_table(findings)
+    for column in ("Sheet", "Column", "Found"):
+        assert sorted(table[column]) == sorted(f"'{text}" for text in RUNS)
+    assert sorted(table["Row"]) == list(range(6))
+
+
+def test_a_missing_value_stays_missing_and_other_text_as_it_is():
+    findings = pd.DataFrame(
+        {
+            "sheet": ["people", "people"],
+            "row": [2, 3],
+            "column": ["fte", "fte"],
+            "value": [None, "one = 1"],
+            "problem": "Wrong.",
+            "remedy": "Correct it.",
+            "severity": "error",
+        }
+    )
+    found = loading.findings_table(findings)["Found"]
+    assert pd.isna(found.iloc[0])
+    assert found.iloc[1] == "one = 1"
+
+
+def test_file_names_and_reasons_do_not_run_either():
+    day = pd.Timestamp("2026-09-22", tz="UTC")
+    snapshots = pd.DataFrame(
+        {
+            "snapshot_id": [1],
+            "kind": ["survey"],
+            "period": ["2026"],
+            "state": ["current"],
+            "rows_accepted": [3],
+            "rows_refused": [0],
+            "accepted_at": [day],
+            "accepted_by": ["@me"],
+            "file_names": [["=cmd.csv", "+b.csv"]],
+        }
+    )
+    row = loading.snapshots_table(snapshots).iloc[0]
+    assert row["Files"] == "'=cmd.csv, +b.csv"
+    assert row["By"] == "'@me"
+    trail = pd.DataFrame(
+        {"entry": [1], "at": [day], "person": ["x"], "action": ["purge"], "detail": ["=1+1"]}
+    )
+    assert loading.audit_table(trail)["Detail"].tolist() == ["'=1+1"]
