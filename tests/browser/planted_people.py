@@ -35,6 +35,7 @@ PLANTED = {
 RESPONDENT = "2026-7731990"
 
 
+@cache
 def planted_file(name: str) -> bytes:
     """A file of the sample in which one person has the values planted."""
     book = openpyxl.load_workbook(SAMPLE / name)

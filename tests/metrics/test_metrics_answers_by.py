@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from tcdata.metrics import compute
+from tcdata.metrics import compute, read
 from tcdata.metrics.answers_by import CUTS, joined
+from tcdata.metrics.behind import behind
 from tests.metrics.small import reference
 
 LIMITS = {"internal": 10, "sensitive": 25}
@@ -105,3 +106,19 @@ def test_every_share_is_what_counting_one_by_one_gives(given):
             assert shown["base"].sum() == 81
     private = rows[rows["item"] == "leaving"]
     assert (private["base"] >= 25).all()
+
+
+def test_somebody_of_another_kind_or_contract_counts_as_somebody_else(given):
+    people, answers = given
+
+    def members(**changed):
+        now = people.assign(**{c: people[c].mask(people.index == 0, v) for c, v in changed.items()})
+        rows = behind(read({"respondents": now, "answers": answers}), reference())
+        rows = rows[rows["tree"] == "respondents"]
+        return rows["member"].tolist(), dict(zip(rows["member"], rows["role_type"], strict=True))
+
+    first, kinds = members()
+    assert len(first) == len(set(first)) == 81
+    assert len(set(first) ^ set(members(contract_type="fixed-term")[0])) == 2
+    same, others = members(role_type="workshop")
+    assert same == first and kinds[first[0]] == "laboratory" and others[first[0]] == "workshop"
