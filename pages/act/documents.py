@@ -29,8 +29,7 @@ documents.briefing(briefing, edition, unit)
 
 st.header("The case for a role", anchor=False)
 st.markdown(documents.CASE)
-with st.expander("What if: people leave sooner, or are hired or trained?", key="what_if"):
-    given = what_if(reference)
+given = what_if(reference)
 register = risk.register(rows, reference, wave, unit, given)
 chosen = documents.skills(edition, wave, unit, register)
 known = case.evidence(rows, reference, wave, unit, register, chosen)

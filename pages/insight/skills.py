@@ -37,8 +37,7 @@ if by_discipline:  # before anything else is worked out: it waits for nothing
         st.caption(skill_map.method(reference))
         behind = partial(skill_map.published, rows, wave, cells)
         parts.map_as_table(cells, f"Skills short or at risk in {name}, {wave}", behind, edition)
-with st.expander("What if: people leave sooner, or are hired or trained?", key="what_if"):
-    assumed = parts.what_if(reference)
+assumed = parts.what_if(reference)
 shown = filters.choice(
     "Show", list(skills.SHOWN), "skills", partial(skills.shown_name, earlier=earlier)
 )

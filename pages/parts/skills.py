@@ -17,11 +17,30 @@ from tcdata.views import one_skill, risk_said, scenario, skill_map
 from tcdata.views.scenario import Scenario
 
 RIGHT = ("Interval", "Place", "Want to learn", "Held in")  # text, since it has symbols
+SLIDERS = ("horizon", "leaving", "required", "hires", "trainees", "planned")
 T = TypeVar("T")
 
 
 def what_if(reference: Reference) -> Scenario:
-    """Sliders for what the register is to assume; the settings' scenario by default."""
+    """What the register is to assume: the settings' scenario, or that of sliders to unfold.
+
+    The sliders cost a browser more than the picture, so they wait until somebody unfolds them or
+    an address names one.
+    """
+    named = not set(SLIDERS).isdisjoint(st.query_params)
+    unfolded = st.expander(
+        "What if: people leave sooner, or are hired or trained?",
+        expanded=named,
+        key="what_if",
+        on_change="rerun",
+    )
+    if not (unfolded.open or named):
+        return scenario.base(reference)
+    with unfolded:
+        return _sliders(reference)
+
+
+def _sliders(reference: Reference) -> Scenario:
     usual, names = scenario.base(reference), scenario.names(reference)
     months, leaving, required, hires, trainees = st.columns(5)
     with months:

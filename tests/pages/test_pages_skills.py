@@ -194,8 +194,14 @@ def captions(reader):
     return said(" ".join(caption.value for caption in reader.caption))
 
 
+def unfold(reader):
+    reader.session_state["what_if"] = True
+    reader.run()
+
+
 def chances(reader, unit, **assumed):
     """Skill → chance of too few, of skills with the one holder that is required."""
+    unfold(reader)
     choose(reader, faculty=unit, **assumed)
     rows = table(reader)
     single = rows[(rows["Holders"] == 1) & (rows["Required"] == 1)]
@@ -220,6 +226,7 @@ def test_a_planned_hire_takes_its_skill_down_the_register_at_once(reader):
     before = table(reader).set_index("Skill")
     skill = next(s for s in NAMES if NAMES[s] == "Transmission electron microscopy")
     assert before.loc[NAMES[skill], "Holders"] == before.loc[NAMES[skill], "Required"] - 1
+    unfold(reader)
     choose(reader, hires=1, planned=[skill])
     assert NAMES[skill] not in table(reader)["Skill"].tolist()
     assert "1 hire for transmission electron microscopy" in captions(reader)
