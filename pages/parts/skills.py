@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TypeVar
 
 import pandas as pd
 import streamlit as st
 
-from pages.parts import show
+from pages.parts import filters, show
 from pages.parts.data import Edition
-from tcdata import charts, words
+from tcdata import charts, charts_skills, words
 from tcdata.published import SYMBOLS
 from tcdata.reference import Reference
-from tcdata.views import one_skill, risk_said, scenario, skill_map
+from tcdata.views import (
+    one_skill,
+    risk_said,
+    scenario,
+    skill_map,
+    skills,
+    skills_change,
+    units,
+)
 from tcdata.views.scenario import Scenario
 
 RIGHT = ("Interval", "Place", "Want to learn", "Held in")  # text, since it has symbols
@@ -93,15 +102,68 @@ def _slider(
     )
 
 
-def map_as_table(
-    cells: pd.DataFrame, alt: str, behind: Callable[[], pd.DataFrame], edition: Edition
-) -> None:
-    """The map's numbers with what each is out of, for whoever opens them."""
+def discipline_map(edition: Edition, unit: str, wave: str) -> None:
+    """How many known skills of each discipline are short or at risk, in each part of the unit."""
+    rows, reference = edition.rows, edition.reference
+    cells = skill_map.cells(rows, reference, wave, unit)
+    if cells.empty:
+        st.info("There is nothing to map here. Choose another faculty, or a discipline.")
+        return
+    show.picture(skill_map.headline(cells, unit), charts_skills.heat(cells, show.look()))
+    st.caption(skill_map.method(reference))
     unfolded = st.expander("The map as a table", key="map_table", on_change="rerun")
     if unfolded.open:
         with unfolded:
-            shown = skill_map.table(cells)
-            show.table(shown, alt=alt, rows=behind(), name="skills_map", edition=edition)
+            show.table(
+                skill_map.table(cells),
+                alt=f"Skills short or at risk in {units.long_names(reference)[unit]}, {wave}",
+                rows=skill_map.published(rows, wave, cells),
+                name="skills_map",
+                edition=edition,
+            )
+
+
+def thinnest(found: pd.DataFrame) -> None:
+    """The first skills of the register: holders beside those required."""
+    if found.empty:
+        st.info("No skill matches this choice. Choose another discipline, or show all skills.")
+        return
+    drawn = charts_skills.cover(skills.thinnest(found), show.look())
+    show.picture(skills.headline(found), drawn)
+
+
+def register(
+    edition: Edition,
+    unit: str,
+    wave: str,
+    assumed: Scenario,
+    everything: pd.DataFrame,
+    discipline: str,
+) -> None:
+    """The chosen skills of the register: the thinnest as a picture, all as a table and as files."""
+    rows, reference = edition.rows, edition.reference
+    earlier, name = skills_change.before(rows, wave), units.long_names(reference)[unit]
+    shown = filters.choice(
+        "Show", list(skills.SHOWN), "skills", partial(skills.shown_name, earlier=earlier)
+    )
+    found = skills.chosen(everything, discipline, shown)
+    thinnest(found)
+    if found.empty:
+        return
+    table(
+        found,
+        reference,
+        earlier,
+        alt=f"Risk register of {name} in {wave}, highest score first",
+    )
+    for note in risk_said.notes(rows, reference, wave, unit, everything):
+        st.caption(note)
+    downloads(
+        partial(skills.published, rows, wave, unit, found),
+        found,
+        assumed,
+        f"{unit}_{wave}_edition_{edition.id}",
+    )
 
 
 def table(found: pd.DataFrame, reference: Reference, earlier: str, alt: str) -> None:

@@ -11,6 +11,8 @@ from tcdata.rows import Rows, one, periods, select
 from tcdata.views import skills_change, units
 from tcdata.views.skill_counts import given, places, private
 
+# What the page can show → how the choice names it.
+SIGHTS = {"map": "Map of disciplines", "register": "Risk register", "one": "One skill"}
 SHOWN = {
     "all": "All",
     "here": "Known here",

@@ -53,15 +53,13 @@ def arrived(store: Path) -> list[AppTest]:
 
 @pytest.fixture
 def reader(request: pytest.FixtureRequest, arrived: list[AppTest]) -> AppTest:
-    """A reader on the module's PAGE with every filter of its START as it is on arrival.
+    """A reader on the module's PAGE with every filter as its START says.
 
     One reader serves a module, since arriving costs more than choosing; a test that fails leaves
     the next one a new reader.
     """
-    if arrived:
-        for key, value in request.module.START.items():
-            arrived[0].session_state[key] = value
-        arrived[0].run()
     if not arrived or arrived[0].exception:
         arrived[:] = [driven.opened(request.module.PAGE)]
-    return arrived[0]
+    for key, value in request.module.START.items():
+        arrived[0].session_state[key] = value
+    return driven.shows(arrived[0].run())

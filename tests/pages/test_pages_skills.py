@@ -30,7 +30,7 @@ PAGE = "insight/skills"
 START = {
     **{"faculty": "university", "school": "", "discipline": "", "wave": "2026", "skills": "all"},
     **{"horizon": 24, "leaving": 1.0, "required": 0, "hires": 0, "trainees": 0, "planned": []},
-    "skill": None,
+    **{"skill": None, "skills_see": "register"},
 }
 LIKELY = 20  # per cent, of the settings
 
@@ -60,16 +60,12 @@ def test_every_school_wave_and_view_can_be_chosen(reader, faculty):
 
 
 def picture_is_the_table(reader):
-    """A discipline's picture has the table's first rows; that of all of them is the map."""
+    """The picture has the table's first rows."""
     if not reader.dataframe:
-        drawn = [figure["data"][0]["type"] for figure in figures(reader)]
-        assert drawn == ([] if widget(reader, "discipline").value else ["heatmap"] * len(drawn))
+        assert not figures(reader)
         assert [note.value[:25] for note in reader.info] == ["No skill matches this cho"]
         return
     rows, figure = table(reader).head(12), figures(reader)[0]
-    if not widget(reader, "discipline").value:
-        assert [trace["type"] for trace in figure["data"]] == ["heatmap"]
-        return
     required = next(t for t in figure["data"] if t.get("marker", {}).get("symbol") == "line-ns")
     holders = next(trace for trace in figure["data"] if "customdata" in trace)
     assert drawn_texts(figure, "yaxis") == rows["Skill"].tolist()
@@ -117,8 +113,11 @@ def absent(rows):
 
 @pytest.mark.parametrize("unit", [ROOT, "fbs", "foe", "eps", "mh", "ahc"])
 def test_the_map_counts_what_the_register_lists(reader, unit):
-    choose(reader, faculty=unit)
-    figure, known = figures(reader)[0], table(reader)
+    choose(reader, faculty=unit, skills_see="map")
+    figure = figures(reader)[0]
+    assert [trace["type"] for trace in figure["data"]] == ["heatmap"]
+    choose(reader, skills_see="register")
+    known = table(reader)
     own = [line[0] for line in figure["data"][0]["customdata"]]
     listed = {}
     for kind in ("short", "risk"):
@@ -244,12 +243,13 @@ def test_an_address_brings_its_scenario_and_its_skill():
         "hires": "2",
         "planned": "Flow cytometry",
         "skill": "Cryo-sectioning",
+        "skills_see": "One skill",
     }
     reader = opened(PAGE, url=url)
     told = {key: widget(reader, key).value for key in url}
     assert told == {
         **{"faculty": "fbs", "horizon": 48, "leaving": 2.0, "required": 1, "hires": 2},
-        **{"planned": ["flow-cytometry"], "skill": "cryo-sectioning"},
+        **{"planned": ["flow-cytometry"], "skill": "cryo-sectioning", "skills_see": "one"},
     }
     assert "48 months ahead; people leave 2 times as often; 1 more required" in captions(reader)
     assert said(reader.markdown[1].value).startswith("Cryo-sectioning: ")
@@ -263,24 +263,27 @@ def test_a_skill_opens_to_who_could_help_and_what_would_change(reader, unit):
         if name not in rows.index:
             continue
         skill = next(s for s in NAMES if NAMES[s] == name)
+        choose(reader, skills_see="one")
         choose(reader, skill=skill)
         row = rows.loc[name]
         sentence = said(reader.markdown[1].value)
         assert sentence.startswith(f"{name}: ")
         assert f", {row['Required']} required." in sentence
-        changed = drawn_bars(figures(reader)[1])
+        changed = drawn_bars(figures(reader)[0])
         assert changed[0][0] == "As it is"
         assert changed[0][2].endswith(f"score {row['Score']}")
         leaves = [label for label, _, _ in changed if label == "One holder leaves"]
         assert bool(leaves) == (row["Holders"] > 0)
-        near = table(reader, 1) if len(reader.dataframe) > 1 else pd.DataFrame({"Holders": [0]})
+        near = table(reader) if reader.dataframe else pd.DataFrame({"Holders": [0]})
         total = row["Holders"] if unit == ROOT else row["Held elsewhere"]
         assert near["Holders"].sum() == total
 
 
 def test_a_skill_stays_open_only_where_the_register_has_it(reader):
-    choose(reader, faculty="fbs", skill="flow-cytometry")
     choose(reader, faculty="ahc")
     listed = table(reader)["Skill"].tolist()
+    choose(reader, faculty="fbs", skills_see="one")
+    choose(reader, skill="flow-cytometry")
+    choose(reader, faculty="ahc")
     assert widget(reader, "skill").value in (None, "flow-cytometry")
     assert (widget(reader, "skill").value is None) == ("Flow cytometry" not in listed)
