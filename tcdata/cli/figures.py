@@ -19,6 +19,8 @@ from tcdata.reports.about import names as unit_names
 from tcdata.reports.about import of_unit
 from tcdata.views.units import shown_in
 
+ROUNDED = ("rows", "workbook")  # what can be rounded for readers outside
+
 
 def show(args: Namespace) -> int:
     """Print published rows of one metric."""
@@ -48,6 +50,11 @@ def export(args: Namespace) -> int:
     from tcdata.metrics import CATALOGUE
 
     suffix = documents.suffix(args)
+    if args.preset == "publish" and args.form not in ROUNDED:
+        raise CallError(
+            f"A {args.form} is made of exact numbers, for readers inside: leave out --preset "
+            "publish, or export the rows or the workbook."
+        )
     if args.form == "plan":
         return plan.export(args)
     rows, reference, edition = edition_of(args)

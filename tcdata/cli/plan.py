@@ -72,8 +72,6 @@ def export(args: Namespace) -> int:
     """Write a unit's plan as a workbook."""
     from tcdata.reports.plan import render
 
-    if args.preset == "publish":
-        raise CallError("A plan is for readers inside: its numbers of holders are not rounded.")
     rows, reference, wave, unit, edition = _about(args)
     entries = store.plan_entries(opened(args))
     today = date.today().isoformat()

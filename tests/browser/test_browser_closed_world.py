@@ -14,9 +14,10 @@ from seeing import PAGES, main, settled, visit
 from uploads import XLSX
 
 from tcdata import reference, store
+from tcdata.cli import documents
 from tcdata.metrics import CATALOGUE
-from tcdata.reports import briefing, workbook
 from tcdata.reports import rows as rows_report
+from tcdata.reports import workbook
 
 KEY = "0" * 64
 ASKED = [
@@ -119,9 +120,12 @@ def test_no_report_and_no_row_beside_the_snapshots_shows_a_person(planted):
     rows, record = store.edition_rows(engine, 1), store.editions(engine).iloc[0].to_dict()
     record["sample"] = False
     known = reference.load()
-    for report in (workbook, rows_report, briefing):
-        for unit in ("university", "mh", "dentistry"):
+    for unit in ("university", "mh", "dentistry"):
+        for report in (workbook, rows_report):
             content = report.render(rows, unit, known, CATALOGUE, record)
+            assert found_in(content, secrets) == set()
+        for suffix in documents.SUFFIXES["briefing"]:
+            content = documents.briefing(rows, unit, known, record, suffix)
             assert found_in(content, secrets) == set()
     engine.dispose()
     with sqlite3.connect(folder / "store.db") as connection:

@@ -71,7 +71,7 @@ def table(page, words):
 
 def download(page):
     with page.expect_download() as started:
-        main(page).get_by_role("button", name="Download these rows (CSV)").click()
+        main(page).get_by_role("button", name="Download these rows (CSV)").first.click()
     return started.value
 
 
