@@ -23,6 +23,8 @@ def staying(yearly: ArrayLike, months: ArrayLike, times: ArrayLike = 1.0) -> Flo
     Unit: probability, 0–1; `yearly` too. Denominator: the people who were there at the start.
     Missing: a missing number gives a missing chance.
     Raises ValueError where `yearly` is outside 0–1, or months or times are negative.
+    Assumes: people leave at one rate all the time, the coming months like the observed ones.
+    Fails: around known ends, such as a project's last day or a retirement: many then leave at once.
     Source: survival under a constant hazard; Cox and Oakes (1984), Analysis of Survival Data, 2.2.
     """
     q, m, t = (np.asarray(given, dtype="float64") for given in (yearly, months, times))
@@ -40,6 +42,8 @@ def fewer_than(required: ArrayLike, groups: Sequence[Group]) -> Floats:
     Unit: probability, 0–1, one for each row; `required` and the groups' numbers are arrays of rows.
     Missing: a row with a missing number is missing; a group without people needs no chance.
     Raises ValueError where a number of people is negative or not whole, or a chance outside 0–1.
+    Assumes: everybody stays or goes by themselves, with the chance of their group.
+    Fails: where people leave together, as after a closure: too few are then likelier than it says.
     Source: Wang (1993), On the number of successes in independent trials, Statistica Sinica 3,
         295–312; Hong (2013), Computational Statistics and Data Analysis 59, 41–51.
     """
