@@ -20,26 +20,33 @@ if not waves:
     st.page_link("pages/data/load.py", label="Load a file", icon=":material/upload_file:")
     st.stop()
 
-says = st.empty()
-columns = st.columns([2, 2, 2, 1] if len(waves) > 1 else [2, 2, 2])
-unit = filters.unit(edition, columns[0], columns[1])
-with columns[2]:
-    theme = filters.one_of("Theme", change.themes(reference), "theme", change.theme_name)
-wave = waves[0]
-if len(waves) > 1:
-    with columns[3]:
-        wave = filters.choice("Survey", waves, "change_wave")
-earlier = change.before(rows, wave)
 
-everything = change.compared(rows, reference, wave, unit)
-found = change.of_theme(everything, theme)
-heading.title(f"Did {words.plain(wave)} improve on {words.plain(earlier)}?", anchor=False)
-says.markdown(change.finding(rows, reference, wave, unit, found))
-seen = filters.choice("See", list(change.SIGHTS), "see", partial(change.sight, earlier=earlier))
-if seen == "one":
-    parts.one_question(edition, unit, wave, everything)
-elif seen == "skills":
-    parts.skills(edition, unit, wave)
-else:
-    parts.every_question(edition, unit, wave, found)
-show.method(change.METHOD)
+@st.fragment
+def body() -> None:
+    """What a filter changes: it runs again alone, without the sidebar and the navigation."""
+    says = st.empty()
+    columns = st.columns([2, 2, 2, 1] if len(waves) > 1 else [2, 2, 2])
+    unit = filters.unit(edition, columns[0], columns[1])
+    with columns[2]:
+        theme = filters.one_of("Theme", change.themes(reference), "theme", change.theme_name)
+    wave = waves[0]
+    if len(waves) > 1:
+        with columns[3]:
+            wave = filters.choice("Survey", waves, "change_wave")
+    earlier = change.before(rows, wave)
+
+    everything = change.compared(rows, reference, wave, unit)
+    found = change.of_theme(everything, theme)
+    heading.title(f"Did {words.plain(wave)} improve on {words.plain(earlier)}?", anchor=False)
+    says.markdown(change.finding(rows, reference, wave, unit, found))
+    seen = filters.choice("See", list(change.SIGHTS), "see", partial(change.sight, earlier=earlier))
+    if seen == "one":
+        parts.one_question(edition, unit, wave, everything)
+    elif seen == "skills":
+        parts.skills(edition, unit, wave)
+    else:
+        parts.every_question(edition, unit, wave, found)
+    show.method(change.METHOD)
+
+
+body()

@@ -14,70 +14,81 @@ goal = participation.target(reference)
 data.require(
     edition, "participation_rate", "No survey is in this edition yet. Load one, and publish."
 )
-says = st.empty()
-faculties, schools, surveys = st.columns([2, 2, 1])
-unit = filters.unit(edition, faculties, schools)
-with surveys:
-    wave = filters.choice("Survey", participation.waves(rows), "wave")
-says.markdown(participation.finding(rows, reference, wave, unit))
 
-parts = participation.rates(rows, reference, wave, unit)
-if len(parts):
-    show.picture(
-        participation.headline(parts, goal),
-        charts.bars(parts, show.look(), goal, "%"),
-    )
-    show.table(
-        forecast.with_forecast(
-            participation.table(parts, goal), rows, reference, wave, parts["unit"]
-        ),
-        alt=f"Response by part in {wave}",
-        rows=participation.published(rows, wave, parts),
-        name=f"participation_{wave}",
-        edition=edition,
-    )
 
-curve = participation.curve(rows, reference, wave, unit)
-if len(curve):
-    show.picture(
-        participation.pace(curve, wave),
-        charts.lines(
-            curve, show.look(), "Working day of fieldwork", (goal, f"target {words.number(goal)} %")
-        ),
-    )
-expected = forecast.sentence(rows, reference, wave, unit)
-if expected:
-    st.markdown(expected)
-scopes = participation.scopes(rows, wave, unit)
-if scopes:
-    st.markdown(scopes)
+@st.fragment
+def body() -> None:
+    """What a filter changes: it runs again alone, without the sidebar and the navigation."""
+    says = st.empty()
+    faculties, schools, surveys = st.columns([2, 2, 1])
+    unit = filters.unit(edition, faculties, schools)
+    with surveys:
+        wave = filters.choice("Survey", participation.waves(rows), "wave")
+    says.markdown(participation.finding(rows, reference, wave, unit))
 
-compared = representativeness.characteristics(rows)
-if compared and unit == reference.settings["institution"]["root_unit"]:
-    cut = filters.choice("Response by", compared, "compared", representativeness.choice_name)
-    groups = representativeness.groups(rows, reference, wave, cut)
-    if len(groups):
-        whole = representativeness.everybody(rows, reference, wave)
+    parts = participation.rates(rows, reference, wave, unit)
+    if len(parts):
         show.picture(
-            representativeness.headline(groups, whole, cut),
-            charts.bars(groups, show.look(), whole, "%", "everybody"),
+            participation.headline(parts, goal),
+            charts.bars(parts, show.look(), goal, "%"),
         )
         show.table(
-            representativeness.table(groups, cut),
-            alt=f"Response by {representativeness.choice_name(cut).lower()} in {wave}",
-            rows=representativeness.published(rows, reference, wave, cut),
-            name=f"response_by_{cut}_{wave}",
+            forecast.with_forecast(
+                participation.table(parts, goal), rows, reference, wave, parts["unit"]
+            ),
+            alt=f"Response by part in {wave}",
+            rows=participation.published(rows, wave, parts),
+            name=f"participation_{wave}",
             edition=edition,
         )
-        note = representativeness.note(rows, reference, wave, cut)
-        if note:
-            st.caption(words.plain(note))
-    else:
-        st.info(f"The {wave} survey and its workforce extract cannot be compared by this.")
-    for sentence in (
-        representativeness.evenness(rows, reference, wave),
-        representativeness.weighting(rows, reference, wave),
-    ):
-        if sentence:
-            st.markdown(sentence)
-show.method(participation.METHOD)
+
+    curve = participation.curve(rows, reference, wave, unit)
+    if len(curve):
+        show.picture(
+            participation.pace(curve, wave),
+            charts.lines(
+                curve,
+                show.look(),
+                "Working day of fieldwork",
+                (goal, f"target {words.number(goal)} %"),
+            ),
+        )
+    expected = forecast.sentence(rows, reference, wave, unit)
+    if expected:
+        st.markdown(expected)
+    scopes = participation.scopes(rows, wave, unit)
+    if scopes:
+        st.markdown(scopes)
+
+    compared = representativeness.characteristics(rows)
+    if compared and unit == reference.settings["institution"]["root_unit"]:
+        cut = filters.choice("Response by", compared, "compared", representativeness.choice_name)
+        groups = representativeness.groups(rows, reference, wave, cut)
+        if len(groups):
+            whole = representativeness.everybody(rows, reference, wave)
+            show.picture(
+                representativeness.headline(groups, whole, cut),
+                charts.bars(groups, show.look(), whole, "%", "everybody"),
+            )
+            show.table(
+                representativeness.table(groups, cut),
+                alt=f"Response by {representativeness.choice_name(cut).lower()} in {wave}",
+                rows=representativeness.published(rows, reference, wave, cut),
+                name=f"response_by_{cut}_{wave}",
+                edition=edition,
+            )
+            note = representativeness.note(rows, reference, wave, cut)
+            if note:
+                st.caption(words.plain(note))
+        else:
+            st.info(f"The {wave} survey and its workforce extract cannot be compared by this.")
+        for sentence in (
+            representativeness.evenness(rows, reference, wave),
+            representativeness.weighting(rows, reference, wave),
+        ):
+            if sentence:
+                st.markdown(sentence)
+    show.method(participation.METHOD)
+
+
+body()

@@ -13,26 +13,34 @@ rows, reference = edition.rows, edition.reference
 data.require(
     edition, "skill_holders", "No survey with skills is in this edition yet. Load one, and publish."
 )
-says = st.empty()
-faculties, schools, disciplines, surveys = st.columns([2, 2, 2, 1])
-unit = filters.unit(edition, faculties, schools)
-with disciplines:
-    discipline = filters.one_of(
-        "Discipline", skills.disciplines(reference), "discipline", skills.discipline_name
-    )
-with surveys:
-    wave = filters.choice("Survey", skills.waves(rows), "wave")
-seen = filters.choice("See", list(skills.SIGHTS), "skills_see", skills.SIGHTS.__getitem__)
 
-if seen == "map" and not discipline:  # before anything else is worked out: it waits for nothing
-    parts.discipline_map(edition, unit, wave)
-assumed = scenario.base(reference) if seen == "map" else parts.what_if(reference)
-register = risk.register(rows, reference, wave, unit, assumed)
-says.markdown(risk_said.finding(rows, reference, wave, unit, assumed, register))
-if seen == "register":
-    parts.register(edition, unit, wave, assumed, register, discipline)
-elif seen == "one":
-    parts.one(edition, wave, unit, assumed, register)
-elif discipline:
-    parts.thinnest(skills.chosen(register, discipline, "all"))
-show.method(risk_said.METHOD)
+
+@st.fragment
+def body() -> None:
+    """What a filter changes: it runs again alone, without the sidebar and the navigation."""
+    says = st.empty()
+    faculties, schools, disciplines, surveys = st.columns([2, 2, 2, 1])
+    unit = filters.unit(edition, faculties, schools)
+    with disciplines:
+        discipline = filters.one_of(
+            "Discipline", skills.disciplines(reference), "discipline", skills.discipline_name
+        )
+    with surveys:
+        wave = filters.choice("Survey", skills.waves(rows), "wave")
+    seen = filters.choice("See", list(skills.SIGHTS), "skills_see", skills.SIGHTS.__getitem__)
+
+    if seen == "map" and not discipline:  # before anything else is worked out: it waits for nothing
+        parts.discipline_map(edition, unit, wave)
+    assumed = scenario.base(reference) if seen == "map" else parts.what_if(reference)
+    register = risk.register(rows, reference, wave, unit, assumed)
+    says.markdown(risk_said.finding(rows, reference, wave, unit, assumed, register))
+    if seen == "register":
+        parts.register(edition, unit, wave, assumed, register, discipline)
+    elif seen == "one":
+        parts.one(edition, wave, unit, assumed, register)
+    elif discipline:
+        parts.thinnest(skills.chosen(register, discipline, "all"))
+    show.method(risk_said.METHOD)
+
+
+body()

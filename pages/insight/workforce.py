@@ -13,40 +13,48 @@ rows, reference = edition.rows, edition.reference
 data.require(
     edition, "headcount", "No workforce extract is in this edition yet. Load one, and publish."
 )
-says = st.empty()
-faculties, schools, dates, counts = st.columns([2, 2, 2, 1])
-unit = filters.unit(edition, faculties, schools)
-with dates:
-    period = filters.one_of("Date", workforce.extracts(rows), "date", words.date)
-with counts:
-    measure = filters.choice(
-        "Count", list(workforce.MEASURES), "count", workforce.MEASURES.__getitem__
-    )
-view = filters.choice("Show", list(workforce.VIEWS), "show", workforce.VIEWS.__getitem__)
-says.markdown(workforce.finding(rows, reference, unit, period))
-name = units.long_names(reference)[unit]
 
-if view == "flows":
-    found = moves.flows(rows, unit)
-    st.header(moves.finding(found), anchor=False)
-    st.dataframe(found, hide_index=True, width="stretch", alt=f"Moves in and out of {name}")
-else:
-    if view == "trend":
-        found = workforce.trend(rows, reference, unit, measure)
-        drawn = charts.lines(found, show.look(), "")
+
+@st.fragment
+def body() -> None:
+    """What a filter changes: it runs again alone, without the sidebar and the navigation."""
+    says = st.empty()
+    faculties, schools, dates, counts = st.columns([2, 2, 2, 1])
+    unit = filters.unit(edition, faculties, schools)
+    with dates:
+        period = filters.one_of("Date", workforce.extracts(rows), "date", words.date)
+    with counts:
+        measure = filters.choice(
+            "Count", list(workforce.MEASURES), "count", workforce.MEASURES.__getitem__
+        )
+    view = filters.choice("Show", list(workforce.VIEWS), "show", workforce.VIEWS.__getitem__)
+    says.markdown(workforce.finding(rows, reference, unit, period))
+    name = units.long_names(reference)[unit]
+
+    if view == "flows":
+        found = moves.flows(rows, unit)
+        st.header(moves.finding(found), anchor=False)
+        st.dataframe(found, hide_index=True, width="stretch", alt=f"Moves in and out of {name}")
     else:
-        found = workforce.picture(rows, reference, unit, period, measure, view)
-        drawn = charts.bars(found, show.look())
-    show.picture(workforce.headline(view, found, name, measure), drawn)
-    if note := workforce.break_note(rows, reference, unit):
-        st.caption(note)
-published = workforce.published(rows, reference, unit, period, measure, view)
-show.table(
-    workforce.table(published, reference),
-    alt=f"{workforce.VIEWS[view]}: {name}",
-    rows=published,
-    name=f"workforce_{view}",
-    edition=edition,
-)
-st.markdown(moves.records(rows, unit, period))
-show.method(workforce.METHOD)
+        if view == "trend":
+            found = workforce.trend(rows, reference, unit, measure)
+            drawn = charts.lines(found, show.look(), "")
+        else:
+            found = workforce.picture(rows, reference, unit, period, measure, view)
+            drawn = charts.bars(found, show.look())
+        show.picture(workforce.headline(view, found, name, measure), drawn)
+        if note := workforce.break_note(rows, reference, unit):
+            st.caption(note)
+    published = workforce.published(rows, reference, unit, period, measure, view)
+    show.table(
+        workforce.table(published, reference),
+        alt=f"{workforce.VIEWS[view]}: {name}",
+        rows=published,
+        name=f"workforce_{view}",
+        edition=edition,
+    )
+    st.markdown(moves.records(rows, unit, period))
+    show.method(workforce.METHOD)
+
+
+body()
