@@ -12,7 +12,11 @@ SCHEMES = ["light", "dark"]
 CHOSEN = {
     "participation?faculty=Arts,+Humanities+and+Cultures+(AHC)",
     "workforce?show=Moves",
-    "skills?discipline=Management&skills=One+holder",
+    "skills?discipline=Management",
+    "skills?skills_see=Risk+register&skills=One+holder",
+    "skills?skills_see=One+skill&skill=Cryo-sectioning&hires=1",
+    "change?see=One+question+in+full",
+    "change?see=Skills+since+2023",
     "plan?faculty=Biological+Sciences+(FBS)&planned_skill=Cell+sorting",
     "load?kind=survey",
 }

@@ -15,7 +15,9 @@ LOOKS = {
 # Pictures that a reader comes to by filters.
 VIEWS = [
     "participation?faculty=Medicine+and+Health+(M%26H)",
-    "skills?faculty=Arts,+Humanities+and+Cultures+(AHC)&skills=One+holder",
+    "skills?skills_see=Risk+register&faculty=Arts,+Humanities+and+Cultures+(AHC)&skills=One+holder",
+    "skills?skills_see=One+skill&skill=Cryo-sectioning&hires=1",
+    "change?see=One+question+in+full",
     "change?faculty=Arts,+Humanities+and+Cultures+(AHC)",
     "plan?faculty=Biological+Sciences+(FBS)",
     "workforce?show=Where",
