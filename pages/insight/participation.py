@@ -24,35 +24,32 @@ def body() -> None:
     unit = filters.unit(edition, faculties, schools)
     with surveys:
         wave = filters.choice("Survey", participation.waves(rows), "wave")
-    says.markdown(participation.finding(rows, reference, wave, unit))
-
     parts = participation.rates(rows, reference, wave, unit)
+    by_part = st.container()
     if len(parts):
-        show.picture(
-            participation.headline(parts, goal),
-            charts.bars(parts, show.look(), goal, "%"),
-        )
-        show.table(
-            forecast.with_forecast(
-                participation.table(parts, goal), rows, reference, wave, parts["unit"]
-            ),
-            alt=f"Response by part in {wave}",
-            rows=participation.published(rows, wave, parts),
-            name=f"participation_{wave}",
-            edition=edition,
-        )
-
+        with by_part:
+            show.picture(
+                participation.headline(parts, goal),
+                charts.bars(parts, show.look(), goal, "%"),
+            )
     curve = participation.curve(rows, reference, wave, unit)
     if len(curve):
-        show.picture(
-            participation.pace(curve, wave),
-            charts.lines(
-                curve,
-                show.look(),
-                "Working day of fieldwork",
-                (goal, f"target {words.number(goal)} %"),
-            ),
-        )
+        target = (goal, f"target {words.number(goal)} %")
+        drawn = charts.lines(curve, show.look(), "Working day of fieldwork", target)
+        show.picture(participation.pace(curve, wave), drawn)
+    # Pictures take a browser longest to draw, so they are sent before all that stands around them.
+    says.markdown(participation.finding(rows, reference, wave, unit))
+    if len(parts):
+        with by_part:
+            show.table(
+                forecast.with_forecast(
+                    participation.table(parts, goal), rows, reference, wave, parts["unit"]
+                ),
+                alt=f"Response by part in {wave}",
+                rows=participation.published(rows, wave, parts),
+                name=f"participation_{wave}",
+                edition=edition,
+            )
     expected = forecast.sentence(rows, reference, wave, unit)
     if expected:
         st.markdown(expected)

@@ -49,13 +49,15 @@ def one_question(edition: Edition, unit: str, wave: str, everything: pd.DataFram
         "question",
         lambda question: asked[question]["text"],
     )
-    st.markdown(in_full.sentence(rows, reference, wave, unit, question, everything))
+    says = st.empty()
     answers = in_full.answers(rows, reference, wave, unit, question)
+    if len(answers):
+        title = f"{labels(reference)[question]}: every answer"
+        show.picture(title, charts_change.dumbbell(answers, waves, show.look()))
+    says.markdown(in_full.sentence(rows, reference, wave, unit, question, everything))
     if answers.empty:
         st.info(f"No answer to this question can be shown for {words.plain(name)}.")
         return
-    title = f"{labels(reference)[question]}: every answer"
-    show.picture(title, charts_change.dumbbell(answers, waves, show.look()))
     show.table(
         weighting.beside(in_full.table(answers), rows, reference, unit, question),
         alt=f"Answers to “{asked[question]['text']}” by survey, {name}",
