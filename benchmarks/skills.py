@@ -95,7 +95,9 @@ def moves(into: str) -> Callable[[], None]:
 
     # The gate asks for the reader's address, and the test runner has none.
     patch("pages.parts.access.gate").start()
-    app = AppTest.from_file(str(DASHBOARD), default_timeout=120).run()
+    app = AppTest.from_file(str(DASHBOARD), default_timeout=120)
+    app.query_params.update({"skills_see": "Risk register", "horizon": "48"})  # unfolds the sliders
+    app.run()
     app.switch_page("pages/insight/skills.py").run()
 
     def move() -> None:
