@@ -61,22 +61,20 @@ def trend(rows: Rows, reference: Reference, unit: str, measure: str) -> pd.DataF
     Faculties that a reorganisation merged into `unit` are series of their own, for comparison:
     the line never crosses the break. Columns: series, x (date), y, text, dashed.
     """
-    before = _replaced(reference, unit)
-    names = units.short_names(reference)
-    found = select(rows, measure, unit=_series(reference, unit)).sort_values("period")
+    before, names = _replaced(reference, unit), units.short_names(reference)
     said = "people" if measure == "headcount" else "FTE"
-    return pd.DataFrame(
+    points = [
         {
-            "series": found["unit"].map(names),
-            "x": pd.to_datetime(found["period"]),
-            "y": found["value"],
-            "text": [
-                f"{words.number(value, 1)} {said} on {words.date(period)}"
-                for value, period in zip(found["value"], found["period"], strict=True)
-            ],
-            "dashed": found["unit"].isin(before),
+            "series": names[row["unit"]],
+            "x": pd.Timestamp(row["period"]),
+            "y": row["value"],
+            "text": f"{words.number(row['value'], 1)} {said} on {words.date(row['period'])}",
+            "dashed": row["unit"] in before,
         }
-    ).sort_values(["dashed", "series", "x"], kind="stable")
+        for row in select(rows, measure, unit=_series(reference, unit)).to_dict("records")
+    ]
+    points.sort(key=lambda point: (point["dashed"], point["series"], point["x"]))
+    return pd.DataFrame(points, columns=["series", "x", "y", "text", "dashed"])
 
 
 def break_note(rows: Rows, reference: Reference, unit: str) -> str:
