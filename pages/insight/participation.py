@@ -85,7 +85,7 @@ def body() -> None:
         ):
             if sentence:
                 st.markdown(sentence)
-    show.method(participation.METHOD)
 
 
 body()
+show.method(participation.METHOD)

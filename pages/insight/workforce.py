@@ -54,7 +54,7 @@ def body() -> None:
         edition=edition,
     )
     st.markdown(moves.records(rows, unit, period))
-    show.method(workforce.METHOD)
 
 
 body()
+show.method(workforce.METHOD)

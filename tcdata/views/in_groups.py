@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from tcdata import words
 from tcdata.reference import Reference
 from tcdata.rows import Rows, select
 from tcdata.views import change, in_full
-from tcdata.views.questions import about, labels
+from tcdata.views.questions import Row, about, labels
 
 # The breakdowns → how the choice and a sentence name them.
 CUTS = {"role_type": ("Role type", "role type"), "grade_band": ("Grade band", "grade band")}
@@ -42,7 +40,7 @@ def groups(rows: Rows, reference: Reference, wave: str, question: str, cut: str)
     for share in shares:
         share["category"] = share["category"][:1].upper() + share["category"][1:]
 
-    def rank(share: dict[str, Any]) -> tuple[bool, bool, float]:
+    def rank(share: Row) -> tuple[bool, bool, float]:
         hidden = share["value"] != share["value"]
         return share["period"] != wave, hidden, 0 if hidden else -share["value"]
 
