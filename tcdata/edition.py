@@ -14,6 +14,7 @@ from tcdata.disclosure.preset import preset
 from tcdata.metrics import CATALOGUE, compute, in_order, read
 from tcdata.metrics.behind import behind
 from tcdata.metrics.change import with_changes
+from tcdata.metrics.share_bounds import with_share_bounds
 from tcdata.metrics.shortages import with_shortages
 from tcdata.metrics.skill_risk import with_risk
 from tcdata.metrics.skills_change import with_skill_changes
@@ -58,7 +59,8 @@ def publish(engine: Engine, reference: Reference, by: str, tell: Tell | None = N
 
 def _finished(released: pd.DataFrame, reference: Reference) -> pd.DataFrame:
     # A difference is made of what may be seen, so that it tells no more and always agrees with it.
-    changes = with_skill_changes(with_changes(released, reference), reference)
+    changes = with_changes(with_share_bounds(released, reference), reference)
+    changes = with_skill_changes(changes, reference)
     changes = with_risk(with_shortages(changes, reference), reference)
     return preset(in_order(changes, reference), CATALOGUE, reference)
 
