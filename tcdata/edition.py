@@ -22,6 +22,7 @@ from tcdata.published import COLUMNS
 from tcdata.reference import Reference
 
 Tell = Callable[[str], None]
+EDITIONS_KEPT = 8  # in memory while one is published: each holds every figure once more
 
 
 def build(tables: dict[str, pd.DataFrame], reference: Reference) -> pd.DataFrame:
@@ -68,7 +69,7 @@ def _finished(released: pd.DataFrame, reference: Reference) -> pd.DataFrame:
 def _past(engine: Engine) -> tuple[Past, int | None]:
     """What the store's earlier editions showed, and the number of the latest."""
     ledger, latest = store.ledger(engine)
-    rows = lru_cache(maxsize=None)(lambda edition: store.edition_rows(engine, edition))
+    rows = lru_cache(maxsize=EDITIONS_KEPT)(lambda edition: store.edition_rows(engine, edition))
     before = pd.DataFrame(columns=COLUMNS) if latest is None else rows(latest)
     url = engine.url.render_as_string(hide_password=False)
     key = where.SAMPLE_KEY if store.is_sample(engine) else where.key(url)
