@@ -15,7 +15,7 @@ from benchmarks import people
 from tcdata import reference, store
 from tcdata.metrics.respondents import membership, scope_closure
 from tcdata.metrics.skill_risk import with_risk
-from tcdata.metrics.skills import required
+from tcdata.metrics.skill_rows import required
 from tcdata.published import metric_rows, stack
 from tcdata.reference import Reference
 

@@ -51,6 +51,7 @@ def compare(checked: Checked, current: Tables | None, reference: Reference) -> C
     limit = reference.settings["checks"]["headcount_change_percent"]
     moved = counts["percent"].abs() > limit
     counts["note"] = moved.map({True: f"moves by more than {limit:g} %", False: ""})
+    counts["percent"] = counts["percent"].round(1)
     warnings = []
     if checked.kind == "workforce" and current:
         big = counts[moved & counts["kind"].isin(_WARNED)]
@@ -105,7 +106,7 @@ def _headcounts(
     order = dict.fromkeys(reference.organisation["unit"])
     counts = counts.reindex([unit for unit in order if unit in counts.index])
     counts["change"] = counts["now"] - counts["then"]
-    counts["percent"] = (100 * counts["change"] / counts["then"]).where(counts["then"] > 0).round(1)
+    counts["percent"] = (100 * counts["change"] / counts["then"]).where(counts["then"] > 0)
     counts.insert(0, "kind", counts.index.map(labels(reference, "kind")))
     counts.insert(0, "unit", counts.index.map(labels(reference, "name")))
     return counts.reset_index(drop=True)

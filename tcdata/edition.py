@@ -14,6 +14,7 @@ from tcdata.disclosure.preset import preset
 from tcdata.metrics import CATALOGUE, compute, in_order, read
 from tcdata.metrics.behind import behind
 from tcdata.metrics.change import with_changes
+from tcdata.metrics.share_bounds import with_share_bounds
 from tcdata.metrics.shortages import with_shortages
 from tcdata.metrics.skill_risk import with_risk
 from tcdata.metrics.skills_change import with_skill_changes
@@ -21,6 +22,7 @@ from tcdata.published import COLUMNS
 from tcdata.reference import Reference
 
 Tell = Callable[[str], None]
+EDITIONS_KEPT = 8  # in memory while one is published: each holds every figure once more
 
 
 def build(tables: dict[str, pd.DataFrame], reference: Reference) -> pd.DataFrame:
@@ -58,7 +60,8 @@ def publish(engine: Engine, reference: Reference, by: str, tell: Tell | None = N
 
 def _finished(released: pd.DataFrame, reference: Reference) -> pd.DataFrame:
     # A difference is made of what may be seen, so that it tells no more and always agrees with it.
-    changes = with_skill_changes(with_changes(released, reference), reference)
+    changes = with_changes(with_share_bounds(released, reference), reference)
+    changes = with_skill_changes(changes, reference)
     changes = with_risk(with_shortages(changes, reference), reference)
     return preset(in_order(changes, reference), CATALOGUE, reference)
 
@@ -66,7 +69,7 @@ def _finished(released: pd.DataFrame, reference: Reference) -> pd.DataFrame:
 def _past(engine: Engine) -> tuple[Past, int | None]:
     """What the store's earlier editions showed, and the number of the latest."""
     ledger, latest = store.ledger(engine)
-    rows = lru_cache(maxsize=None)(lambda edition: store.edition_rows(engine, edition))
+    rows = lru_cache(maxsize=EDITIONS_KEPT)(lambda edition: store.edition_rows(engine, edition))
     before = pd.DataFrame(columns=COLUMNS) if latest is None else rows(latest)
     url = engine.url.render_as_string(hide_password=False)
     key = where.SAMPLE_KEY if store.is_sample(engine) else where.key(url)

@@ -65,6 +65,14 @@ def test_a_headcount_that_moves_by_more_than_the_setting_is_warned_of(people_now
         )
 
 
+def test_a_change_that_only_rounds_to_the_setting_is_warned_of():
+    """274 for 249 people are 10.04 % more."""
+    before = extract(*(person(n) for n in range(249))).tables
+    found = compare(extract(*(person(n) for n in range(274))), before, REFERENCE)
+    assert counts(found, "School of Chemistry")[2:] == [25, 10.0, "moves by more than 10 %"]
+    assert found.warnings
+
+
 def test_surveys_are_compared_by_respondents_without_a_warning():
     rows = [[f"r{n}", "Music", "2026-09-03", "yes", "Yes", "Yes"] for n in range(4)]
     few, all_four = (

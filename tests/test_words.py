@@ -25,6 +25,11 @@ def test_halves_round_up(value, said):
     assert words.round_half_up(value) == said
 
 
+def test_a_missing_number_is_an_empty_text_and_thousands_are_parted():
+    assert words.number(float("nan")) == words.number(None) == words.percent(None) == ""
+    assert [words.number(n, 1) for n in (20, 20.5, 1200.04)] == ["20", "20.5", "1,200"]
+
+
 def test_markdown_in_data_stays_text():
     hostile = "![x](https://example.org/a.png) **b** <i>"
     assert "![" not in words.plain(hostile)

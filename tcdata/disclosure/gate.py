@@ -9,6 +9,7 @@ import pandas as pd
 
 from tcdata.disclosure.breakdowns import auditable, kinds, sets_of
 from tcdata.disclosure.merging import by_block
+from tcdata.disclosure.nodes import ASKED, EMPLOYED, RESPONDENTS, SENSITIVE
 from tcdata.disclosure.past import LEDGER, Past, decisions, members, scope_of, serve_earlier
 from tcdata.disclosure.possible import check_possible
 from tcdata.disclosure.rules import (
@@ -20,7 +21,7 @@ from tcdata.disclosure.rules import (
     strictest,
     without_hints,
 )
-from tcdata.disclosure.trees import ASKED, EMPLOYED, RESPONDENTS, SENSITIVE, trees
+from tcdata.disclosure.trees import trees
 from tcdata.metrics.catalogue import Metric
 from tcdata.published import COLUMNS, metric_rows, stack
 from tcdata.reference import Reference

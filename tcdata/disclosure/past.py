@@ -10,8 +10,8 @@ import pandas as pd
 
 from tcdata.disclosure.breakdowns import METRIC, sets_of
 from tcdata.disclosure.ledger import decide, entries, tokens
+from tcdata.disclosure.nodes import EMPLOYED, SENSITIVE, date_of
 from tcdata.disclosure.rules import academic_year
-from tcdata.disclosure.trees import EMPLOYED, SENSITIVE, date_of
 from tcdata.published import KEY, NUMBERS
 from tcdata.reference import Reference
 from tcdata.reference.organisation import units_on

@@ -28,7 +28,12 @@ SENSITIVE_KINDS = ["university", "group", "faculty"]
 _BASE = "respondents of the unit, whether they answered the question or not"
 _MISSING = (
     "not answering is the category “No answer”, so the base is constant; a wave that did not ask "
-    "the question has no rows"
+    "the question has no rows; no interval for a sensitive question, for a kind of respondent, or "
+    "where the number of people asked cannot be shown"
+)
+_SOURCE = (
+    "questions.csv; respondents as in AAPOR RR2; exact 95 % interval for everybody asked "
+    "(Wright 1991)"
 )
 
 METRICS = [
@@ -44,7 +49,7 @@ METRICS = [
         better="neither",
         sensitivity="internal",
         interval=True,
-        source="questions.csv; respondents as in AAPOR RR2",
+        source=_SOURCE,
         base_sensitivity="internal",
     ),
     Metric(
@@ -59,7 +64,7 @@ METRICS = [
         better="higher",
         sensitivity="internal",
         interval=True,
-        source="questions.csv; respondents as in AAPOR RR2",
+        source=_SOURCE,
         base_sensitivity="internal",
     ),
 ]

@@ -143,7 +143,7 @@ def _pair(
     sides = []
     for wave, suffix in ((earlier, "_1"), (later, "_2")):
         side = shares[shares["period"] == wave][[*key, *numbers, "symbol"]]
-        side = side.assign(population=_population(side["unit"], frames[frames["period"] == wave]))
+        side = side.assign(population=population(side["unit"], frames[frames["period"] == wave]))
         sides.append(side.set_index(key).add_suffix(suffix).reset_index())
     rows = sides[0].merge(sides[1], on=key, how="outer", sort=False)
     rows = rows[rows["unit"].isin(sides[1]["unit"])].reset_index(drop=True)
@@ -185,10 +185,11 @@ def _parts(shares: pd.DataFrame) -> pd.Series:
     return single.transform("sum").where(total, 1)
 
 
-def _population(units: pd.Series, frames: pd.DataFrame) -> pd.Series:
-    """The people asked in each unit or block, added up where they are published in smaller parts.
+def population(units: pd.Series, frames: pd.DataFrame) -> pd.Series:
+    """The people asked in each of `units`, added up where they are published in smaller parts.
 
-    Missing where they are not published for all of its units.
+    `units`: ids of units or blocks; `frames`: the `participation_rate` rows of one wave. Has the
+    index of `units`. Missing where the people are not published for all units of a block.
     """
     asked = frames.set_index("unit")["base"].to_dict()
     known = {frozenset(str(unit).split(TOGETHER)): base for unit, base in asked.items()}

@@ -21,7 +21,7 @@ _FRAME = "technicians in scope in the workforce extract at or before the wave's 
 _MISSING = (
     "[x] where there is no such extract, or more people answered than the unit has; [z] where it "
     "has nobody; "
-    "[p] while the wave's last answer is from before its closing day"
+    "[p] until there is an answer from the wave's closing day, or an extract of a later day"
 )
 
 METRICS = [
@@ -87,9 +87,10 @@ def participation(
     for wave, answered in waves:
         frame = frame_units(people, dates, reference, wave)
         sizes = _sizes(frame, answered, reference, wave)
+        closed = is_closed(answered, wave, dates)
         parts += [
-            _rates(sizes, answered, reference, wave),
-            _scopes(sizes, frame, answered, reference, wave),
+            _rates(sizes, reference, closed),
+            _scopes(sizes, frame, answered, reference, closed),
             _daily(sizes, answered, reference, wave),
         ]
     return stack(parts)
@@ -137,9 +138,7 @@ def _with_rate(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(count=count, value=value.mask(wrong | nobody), symbol=symbol)
 
 
-def _rates(
-    sizes: pd.DataFrame, answered: pd.DataFrame, reference: Reference, wave: pd.Series
-) -> pd.DataFrame:
+def _rates(sizes: pd.DataFrame, reference: Reference, closed: bool) -> pd.DataFrame:
     rates = _with_rate(sizes.rename(columns={"counted": "count"}))
     complete = _with_rate(sizes.rename(columns={"complete": "count"}))
     complete = complete.assign(cut="response definition", category="complete answers only")
@@ -148,7 +147,7 @@ def _rates(
         needed_for(base, count, target)
         for base, count in zip(rates["base"], rates["count"], strict=True)
     ]
-    both = _provisional(pd.concat([rates, complete]), answered, wave)
+    both = _provisional(pd.concat([rates, complete]), closed)
     for column in ("cut", "category"):
         both[column] = both[column].fillna("")
     return stack(
@@ -170,14 +169,19 @@ def needed_for(base: float, count: float, target: float) -> float:
     return float(max(0, ceil(wanted) - int(count)))
 
 
-def is_closed(answered: pd.DataFrame, wave: pd.Series) -> bool:
-    """Whether the wave has an answer from its closing day, so that no more are expected."""
-    return bool(answered["completed_on"].max() >= wave["closes"])
+def is_closed(answered: pd.DataFrame, wave: pd.Series, dates: Dates) -> bool:
+    """Whether no more answers are expected.
+
+    The wave has one from its closing day, or a workforce extract is of a day after that: then the
+    day has passed, though nobody answered on it.
+    """
+    later = any(date > wave["closes"] for date in dates.values())
+    return later or bool(answered["completed_on"].max() >= wave["closes"])
 
 
-def _provisional(rows: pd.DataFrame, answered: pd.DataFrame, wave: pd.Series) -> pd.DataFrame:
+def _provisional(rows: pd.DataFrame, closed: bool) -> pd.DataFrame:
     """Mark rates [p] while fieldwork is open."""
-    if is_closed(answered, wave):
+    if closed:
         return rows
     return rows.assign(symbol=rows["symbol"].mask(rows["value"].notna(), "[p]"))
 
@@ -187,7 +191,7 @@ def _scopes(
     frame: pd.Series | None,
     answered: pd.DataFrame,
     reference: Reference,
-    wave: pd.Series,
+    closed: bool,
 ) -> pd.DataFrame:
     """The root's rate in scope, and out of all technical staff, side by side."""
     root = reference.settings["institution"]["root_unit"]
@@ -198,7 +202,7 @@ def _scopes(
     both = pd.concat(
         [inside.assign(category="in scope"), everyone.assign(category="all technical staff")]
     )
-    both = _provisional(_with_rate(both), answered, wave)
+    both = _provisional(_with_rate(both), closed)
     return metric_rows(both, "participation_rate", cut="scope")
 
 

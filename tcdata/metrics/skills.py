@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from tcdata.metrics import skill_rows
 from tcdata.metrics.catalogue import PEOPLE, Metric
 from tcdata.metrics.leaving import CUT, FIXED
 from tcdata.metrics.respondents import (
@@ -21,8 +22,6 @@ from tcdata.published import metric_rows, stack
 from tcdata.reference import Reference
 
 HOLDS = ["unaided", "can teach"]
-ALWAYS_SHOWN = "faculty"  # critical skills nobody holds are shown down to this kind of unit
-FEW_WISHES = 2  # up to so many wishes for a skill are never told apart from none
 
 _ROWS = (
     "a unit and skill without any such person has no row, but for all skills at the root and "
@@ -127,9 +126,8 @@ def skills(waves: Waves, tables: dict[str, pd.DataFrame], reference: Reference) 
     Of `skill_fixed_term` the base is the holders, and cut and category say the contract.
 
     Only respondents in the wave's scope who count as having answered. A unit has rows for a skill
-    if anyone in it holds or is learning it, or (where the unit has enough respondents to say so)
-    more than FEW_WISHES want it; `skill_wanted` also where one does, for the gate to decide. All
-    skills have rows at the root, critical ones at every faculty.
+    where `skill_rows.shown` says so; `skill_wanted` also where one person wants it, for the gate to
+    decide. A skill that a later wave was the first to ask has [z] rows at the root.
     """
     parts = [
         _wave(tables, in_scope(answered), reference, wave)
@@ -137,13 +135,6 @@ def skills(waves: Waves, tables: dict[str, pd.DataFrame], reference: Reference) 
         if len(in_scope(answered))
     ]
     return stack(parts)
-
-
-def required(reference: Reference) -> pd.Series:
-    """Holders required per skill (index: skill): the reference's number, else the settings'."""
-    rows = reference.skills.set_index("skill")
-    critical = reference.settings["skills"]["required_if_critical"]
-    return rows["required"].fillna(rows["critical"].map({"yes": critical, "no": 1}).astype("Int64"))
 
 
 def _wave(
@@ -156,7 +147,7 @@ def _wave(
     rows = rows[rows["wave"] == wave["wave"]]
     who = place_of(rows["respondent_id"], answered["respondent_id"])
     skill = place_of(rows["skill"], listed)
-    offered = listed.isin(_offered(reference, wave)).to_numpy()
+    offered = listed.isin(skill_rows.offered(reference, wave)).to_numpy()
     level, holder = rows["level"], rows["level"].isin(HOLDS)
     kinds = {
         "skill_holders": holder,
@@ -179,7 +170,7 @@ def _wave(
     held = (counts["skill_holders"] > 0) & offered & contract.notna().any()
     fixed = _people(counted(holder.to_numpy() & ends), counts["skill_holders"], held, above, listed)
     base = holds @ np.bincount(unit, minlength=len(named))
-    shown = _shown(counts, base, above, reference) & offered
+    shown = skill_rows.shown(counts, base, above, reference) & offered
     wished = shown | ((counts["skill_wanted"] > 0) & offered)
     everybody = np.broadcast_to(base[:, None], shown.shape)
     people = [
@@ -191,7 +182,7 @@ def _wave(
     at, what = np.nonzero(shown)
     keys = pd.DataFrame({"unit": above[at], "item": listed.to_numpy()[what]})
     keys = keys.assign(period=wave["wave"])
-    need = required(reference).to_numpy(dtype="int64")
+    need = skill_rows.required(reference).to_numpy(dtype="int64")
     gap = np.maximum(need[None, :] - counts["skill_holders"], 0)
     return stack(
         [
@@ -218,29 +209,6 @@ def _people(
         {"unit": above[at], "item": listed.to_numpy()[what], "base": base[at, what]}
     )
     return rows.assign(count=counts[at, what], value=counts[at, what])
-
-
-def _shown(
-    counts: dict[str, np.ndarray], base: np.ndarray, above: pd.Index, reference: Reference
-) -> np.ndarray:
-    """Which (unit, skill) get rows of open figures: bool, units × skills.
-
-    A row that only a wish has called up tells of it, so it takes as many as may be shown.
-    """
-    settings, organisation = reference.settings, reference.organisation
-    large = base >= settings["thresholds"]["internal"]
-    shown = (counts["skill_holders"] > 0) | (counts["skill_learners"] > 0)
-    shown |= (counts["skill_wanted"] > FEW_WISHES) & large[:, None]
-    shown |= (above == settings["institution"]["root_unit"])[:, None]
-    faculties = organisation[organisation["kind"] == ALWAYS_SHOWN]["unit"]
-    critical = (reference.skills["critical"] == "yes").to_numpy()
-    return shown | (above.isin(faculties)[:, None] & critical[None, :])
-
-
-def _offered(reference: Reference, wave: pd.Series) -> pd.Series:
-    """The skills on the list of the wave: those first offered in it or in an earlier one."""
-    opens = reference.waves.set_index("wave")["opens"]
-    return reference.skills[reference.skills["first_wave"].map(opens) <= wave["opens"]]["skill"]
 
 
 def _not_asked(skills: pd.Series, reference: Reference, wave: pd.Series) -> list[pd.DataFrame]:

@@ -74,7 +74,7 @@ def weighted(
     for wave, everyone in waves:
         answered = in_scope(everyone)
         frame = people_asked(people, dates, reference, wave)
-        if frame is None or answered.empty or not is_closed(everyone, wave):
+        if frame is None or answered.empty or not is_closed(everyone, wave, dates):
             continue
         said = about(answered, tables, wave["wave"], MARGINS)
         frame = frame.assign(grade_band=banded(frame["grade"], said["grade_band"]))

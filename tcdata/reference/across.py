@@ -117,21 +117,34 @@ def _check_patterns(rules: pd.DataFrame) -> None:
 
 
 def _check_totals(history: pd.DataFrame) -> None:
-    """Shares of one whole may not add to more than 100 %, allowing for rounding of each share."""
-    shares = history[(history["value_unit"] == "percent") & (history["cut"] != "")]
-    for key, group in shares.groupby(["period", "metric", "unit", "cut"]):
-        total, slack = group["value"].sum(), 0.5 * len(group)
-        if total > 100 + slack:
+    """A number is 0 or more, a share at most 100 %, and the parts of a whole at most the whole.
+
+    The whole of people is the same figure without a cut; the shares of one whole may pass 100 % by
+    the rounding of each.
+    """
+    value, shares = history["value"], history["value_unit"] == "percent"
+    _refuse_total(value.isna() | (value < 0), "“value” must be a number, 0 or more")
+    over = shares & (value > 100)
+    if over.any():
+        _refuse_total(over, f"{value[over].iloc[0]:g} % is more than the whole")
+    key = ["period", "metric", "unit", "value_unit"]
+    wholes = history[history["cut"] == ""].set_index(key)["value"].to_dict()
+    for names, group in history[history["cut"] != ""].groupby([*key, "cut"]):
+        percent = names[3] == "percent"
+        whole = 100 + 0.5 * len(group) if percent else wholes.get(names[:4], float("inf"))
+        if group["value"].sum() > whole:
+            sign, least = (" %", "") if percent else ("", f" ({whole:g})")
             parts = " and ".join(
-                f"{value:g} % {category}"
-                for value, category in zip(group["value"], group["category"], strict=True)
+                f"{number:g}{sign} {category}"
+                for number, category in zip(group["value"], group["category"], strict=True)
             )
             reason = (
-                f"{parts} add to {total:g} %, more than the whole: "
-                f"check “{key[3]}” of {key[0]:%Y-%m-%d} in the source before using it"
+                f"{parts} add to {group['value'].sum():g}{sign}, more than the whole{least}: "
+                f"check “{names[4]}” of {names[0]:%Y-%m-%d} in the source before using it"
             )
             raise WrongReferenceError("history.csv", int(group.index[-1]) + 2, reason)
-    wrong = history["value"].isna() | (history["value"] < 0)
+
+
+def _refuse_total(wrong: pd.Series, reason: str) -> None:
     if wrong.any():
-        row = int(wrong.to_numpy().argmax())
-        raise WrongReferenceError("history.csv", row + 2, "“value” must be a number, 0 or more")
+        raise WrongReferenceError("history.csv", int(wrong.to_numpy().argmax()) + 2, reason)

@@ -19,7 +19,7 @@ from tcdata.statistics.decomposition import (
     kitagawa,
     standardise,
 )
-from tcdata.statistics.forecast import Forecast, daily_curve, forecast_close
+from tcdata.statistics.forecast import Forecast, forecast_close
 from tcdata.statistics.intervals import exact_interval, wilson_interval
 from tcdata.statistics.representativeness import Representativeness, r_indicator
 from tcdata.statistics.risk import fewer_than, staying
@@ -39,7 +39,6 @@ __all__ = [
     "Split",
     "benjamini_hochberg",
     "crossed_effects",
-    "daily_curve",
     "effective_size",
     "exact_interval",
     "factor_effects",

@@ -17,13 +17,11 @@ from tcdata.statistics.intervals import Floats
 
 
 class Split(NamedTuple):
-    """A difference split into what the rates did and what the composition did, by group."""
+    """A difference split into what the rates did and what the composition did."""
 
     difference: Floats
     rate_effect: Floats
     composition_effect: Floats
-    rate_by_group: Floats
-    composition_by_group: Floats
 
 
 def kitagawa(rate_1: ArrayLike, size_1: ArrayLike, rate_2: ArrayLike, size_2: ArrayLike) -> Split:
@@ -54,12 +52,9 @@ def kitagawa(rate_1: ArrayLike, size_1: ArrayLike, rate_2: ArrayLike, size_2: Ar
     with np.errstate(divide="ignore", invalid="ignore"):
         w1 = n1 / n1.sum(axis=-1, keepdims=True)
         w2 = n2 / n2.sum(axis=-1, keepdims=True)
-    rate = (w1 + w2) / 2 * (r2 - r1)
-    composition = (r1 + r2) / 2 * (w2 - w1)
-    rate_effect, composition_effect = rate.sum(axis=-1), composition.sum(axis=-1)
-    return Split(
-        rate_effect + composition_effect, rate_effect, composition_effect, rate, composition
-    )
+    rate = ((w1 + w2) / 2 * (r2 - r1)).sum(axis=-1)
+    composition = ((r1 + r2) / 2 * (w2 - w1)).sum(axis=-1)
+    return Split(rate + composition, rate, composition)
 
 
 def factor_effects(factors_1: ArrayLike, factors_2: ArrayLike) -> Floats:

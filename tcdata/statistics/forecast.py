@@ -5,7 +5,6 @@ Curves are cumulative numbers of respondents by working day; day 0 is the day fi
 
 from __future__ import annotations
 
-from datetime import date
 from typing import NamedTuple
 
 import numpy as np
@@ -13,8 +12,6 @@ from numpy.typing import ArrayLike
 from scipy.special import betaincinv
 
 from tcdata.statistics.intervals import Floats
-
-Day = np.datetime64 | date | str
 
 PRIOR_EVIDENCE = 4.0
 MOST_EVIDENCE = 25.0
@@ -36,36 +33,6 @@ class Forecast(NamedTuple):
     target_day: float
     earliest: float
     latest: float
-
-
-def daily_curve(
-    completed_on: ArrayLike, opened: Day, until: Day, holidays: ArrayLike = ()
-) -> Floats:
-    """Cumulative respondents by working day from the day fieldwork opened until a given day.
-
-    Dates are anything numpy reads as days. What came in at a weekend or on a holiday counts on the
-    next working day (on the last one, where none has come since), what came before the opening on
-    day 0, and what came after `until` not at all.
-
-    Formula: day = number of working days (Monday to Friday without `holidays`) between the opening
-        and the date. Unit: respondents; index: working day. Denominator: none.
-    Missing: a missing date is left out.
-    Raises ValueError when `until` is before the opening.
-    Assumes: the dates are those on which people answered.
-    Fails: a holiday that is not named counts as a working day.
-    """
-    dates = np.asarray(completed_on, dtype="datetime64[D]")
-    first, last = (np.asarray(day, "datetime64[D]")[()] for day in (opened, until))
-    if last < first:
-        raise ValueError("fieldwork ends before it opens")
-    closed = np.asarray(holidays, dtype="datetime64[D]")
-    dates = dates[~np.isnat(dates)]
-    dates = dates[dates <= last]
-    index = np.maximum(np.busday_count(first, dates, holidays=closed), 0)
-    days = int(np.busday_count(first, last, holidays=closed))
-    if not np.is_busday(last, holidays=closed) and days > 0:
-        days -= 1
-    return np.cumsum(np.bincount(np.minimum(index, days), minlength=days + 1)).astype(np.float64)
 
 
 def forecast_close(

@@ -173,6 +173,18 @@ def test_earlier_blocks_are_kept_or_split_but_not_mixed():
     assert (sizes(units("f", a=4, b=5, c=16, d=2), shrunk) >= 10).all().all()
 
 
+def test_of_many_units_those_that_stand_alone_do_and_only_the_small_ones_merge():
+    """More units than every partition can be tried of, few of them small."""
+    large = {f"large{n:02}": 20 + n for n in range(16)}
+    found = blocks(units("f", **large, tiny=4, little=6), 10, {}).set_index("unit")["block"]
+    assert found[[*large]].tolist() == [*large]
+    assert found["tiny"] == found["little"] == "little+tiny"
+    # Too few by themselves, they are taken in by the smallest of the others.
+    found = blocks(units("f", **large, tiny=4), 10, {}).set_index("unit")["block"]
+    assert found["tiny"] == found["large00"] == "large00+tiny"
+    assert found[[*large][1:]].tolist() == [*large][1:]
+
+
 def test_the_choice_does_not_depend_on_the_order_of_the_rows():
     rng = np.random.default_rng(6)
     frame = units("f", **{f"s{n}": int(c) for n, c in enumerate(rng.integers(1, 20, 9))})

@@ -48,6 +48,11 @@ def test_categories_may_not_add_to_more_than_the_whole():
     assert "categories add to more than the whole" in refused(*parts)
 
 
+def test_categories_may_add_to_the_whole():
+    parts = [("5", 3), ("6", 2)]
+    assert accepted(*({"cut": "grade", "category": c, "count": n, "value": n} for c, n in parts))
+
+
 def test_shares_may_not_add_to_more_than_100_per_cent():
     shares = [
         {"metric": "stability", "cut": "gender", "category": c, "count": None, "value": v}

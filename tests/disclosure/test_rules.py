@@ -103,6 +103,34 @@ def test_a_number_that_tells_the_count_in_another_way_is_hidden_with_it():
     assert needed[1]["value"] == 13
 
 
+@pytest.mark.parametrize(
+    ("count", "base", "hidden"),
+    [
+        (33, 49, True),  # 9 people outside the scope
+        (33, 50, False),
+        (31, 60, True),  # 1 of 20 of them answered
+        (32, 60, True),
+        (33, 60, False),
+        (47, 60, False),
+        (48, 60, True),  # all but 2 of them
+        (30, 60, False),  # nobody outside was asked, so none tells nothing
+    ],
+)
+def test_the_wider_scope_tells_of_no_few_people_outside_the_scope(count, base, hidden):
+    inside = rate(30, 40, cut="scope", category="in scope")
+    wider = rate(count, base, cut="scope", category="all technical staff")
+    out = released(rate(30, 40), inside, wider).set_index("category")
+    assert out.loc["in scope", "value"] == 75
+    assert (out.loc["all technical staff", "symbol"] == "[c]") == hidden
+    assert pd.isna(out.loc["all technical staff", "value"]) == hidden
+
+
+def test_a_number_of_people_asked_below_the_threshold_is_hidden_with_its_missing_rate():
+    for base, told in ((9, False), (10, True)):
+        out = released({"metric": "participation_rate", "base": base, "symbol": "[x]"}).iloc[0]
+        assert (out["symbol"], out["base"] == base) == ("[x]", told)
+
+
 def test_a_provisional_mark_gives_way_to_what_hides_the_figure():
     out = released(rate(5, 20, symbol="[p]"), rate(1, 20, symbol="[p]", unit="arts"))
     assert out["symbol"].tolist() == ["[p]", "≤2"]

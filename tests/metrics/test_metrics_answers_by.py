@@ -53,17 +53,18 @@ def test_one_group_is_no_breakdown():
     assert names("role_type", "internal", a=(6, 40), b=(5, 40)) == []
 
 
-ROLES, BANDS = ["laboratory", "workshop"], ["Grade 5", "Grade 6", None]
+ROLES, BANDS = ["laboratory", "workshop", "studio"], ["Grade 5", "Grade 6", None]
 
 
 @pytest.fixture(scope="module")
 def given():
-    """81 people of the faculties: every third says no grade band, every fifth answers nothing."""
+    """81 people of the faculties, 16 in a studio: every third says no grade band, every fifth
+    answers nothing."""
     people = pd.DataFrame({"respondent_id": [f"r{n:02}" for n in range(81)]})
     people = people.assign(
         wave="2026",
         unit=["music", "drama", "physics"] * 27,
-        role_type=[ROLES[n % 2] for n in range(81)],
+        role_type=[ROLES[2 if n % 5 == 1 else n % 2] for n in range(81)],
         grade_band=[BANDS[n % 3] for n in range(81)],
         completed_on=pd.Timestamp("2026-09-02"),
         complete="yes",
@@ -106,6 +107,8 @@ def test_every_share_is_what_counting_one_by_one_gives(given):
             assert shown["base"].sum() == 81
     private = rows[rows["item"] == "leaving"]
     assert (private["base"] >= 25).all()
+    told = rows[(rows["item"] == "training") & (rows["cut"] == "role_type")]
+    assert dict(zip(told["category"], told["base"], strict=True))["studio"] == 16
 
 
 def test_somebody_of_another_kind_or_contract_counts_as_somebody_else(given):

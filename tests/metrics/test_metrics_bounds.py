@@ -2,41 +2,40 @@
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from tcdata.metrics.bounds import published_change
 from tcdata.statistics import share_change
 
 
-def rounded(count, base):
-    """A count and its base as the gate rounds them."""
-    nearest = 5 * np.floor(count / 5 + 0.5), 5 * np.floor(base / 5 + 0.5)
-    return min(nearest[0], 5 * np.floor(base / 5)), nearest[1]
+def rounded(counts, bases):
+    """Counts and bases as the gate rounds them."""
+    nearest = [5 * np.floor(numbers / 5 + 0.5) for numbers in (counts, bases)]
+    return np.minimum(nearest[0], 5 * np.floor(bases / 5)), nearest[1]
 
 
-def test_a_rounded_change_holds_for_every_count_it_may_stand_for():
+def wave(rng, parts, size=2000):
+    """Counts and bases of `size` units of so many parts, and what is published of each unit: the
+    sum of its parts' rounded counts, and its rounded base."""
+    n = rng.integers(28, 120, (parts, size))
+    x = rng.integers(0, n + 1)
+    x[:, :50] = n[:, :50]  # everybody: rounded down by up to four
+    return x.sum(0), n.sum(0), rounded(x, n)[0].sum(0), rounded(x, n.sum(0))[1]
+
+
+@pytest.mark.parametrize("parts", [(1, 1), (1, 2), (3, 1)])
+def test_a_rounded_change_holds_for_every_count_it_may_stand_for(parts):
     rng = np.random.default_rng(2026)
-    size = 2000
-    n1, n2 = rng.integers(28, 120, size), rng.integers(28, 120, size)
-    x1, x2 = rng.integers(0, n1 + 1), rng.integers(0, n2 + 1)
-    shown = [
-        np.array([rounded(x, n) for x, n in zip(*pair, strict=True)])
-        for pair in ((x1, n1), (x2, n2))
-    ]
-    rows = pd.DataFrame(
-        {
-            f"{name}_{wave}": column
-            for wave, part in enumerate(shown, 1)
-            for name, column in (
-                ("count", part[:, 0]),
-                ("base", part[:, 1]),
-                ("value", 100 * part[:, 0] / part[:, 1]),
-                ("population", np.full(size, 130)),
-                ("parts", np.ones(size)),
-            )
-        }
-    )
+    waves = [wave(rng, number) for number in parts]
+    columns = {}
+    for number, (_, _, count, base) in enumerate(waves, 1):
+        columns |= {f"count_{number}": count, f"base_{number}": base}
+        columns |= {f"value_{number}": 100 * count / base, f"parts_{number}": parts[number - 1]}
+        columns |= {f"population_{number}": np.full(len(base), 400.0)}
+    rows = pd.DataFrame(columns)
     found = published_change(rows, pd.Series(True, index=rows.index))
-    exact = share_change(x1, n1, x2, n2, 130, 130)
+    (x1, n1, *_), (x2, n2, *_) = waves
+    exact = share_change(x1, n1, x2, n2, 400, 400)
     assert (found.low <= exact.low + 1e-12).all()
     assert (found.high >= exact.high - 1e-12).all()
     same_way = np.sign(found.difference) == np.sign(exact.difference)

@@ -1,5 +1,6 @@
 """Joiners, leavers, moves, promotions, turnover and stability; the identity for every unit."""
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -7,6 +8,7 @@ from hypothesis import strategies as st
 from tcdata.metrics import compute
 from tcdata.metrics.flows import flows
 from tcdata.metrics.technical import people
+from tcdata.metrics.turnover import year_before
 from tcdata.metrics.units import dates_of
 from tests.metrics.small import by_unit, figure, reference, staff, workforce
 
@@ -109,6 +111,22 @@ def test_turnover_adds_up_the_extracts_within_the_year():
     assert figure(rows, "turnover")["base"] == 4
     assert figure(rows, "turnover", period="2026-03-01") is None
     assert figure(rows, "stability")["value"] == 0
+
+
+@pytest.mark.parametrize(
+    ("days", "nearest"), [((340, 370), 370), ((360, 390), 360), ((334, 397), None), ((396,), 396)]
+)
+def test_a_year_begins_at_the_extract_nearest_to_twelve_months_before(days, nearest):
+    closing = pd.Timestamp("2026-09-01")
+    dates = {str(gap): closing - pd.Timedelta(days=gap) for gap in sorted(days, reverse=True)}
+    assert year_before({**dates, "closing": closing}, "closing") == str(nearest or "")
+
+
+def test_a_unit_that_had_nobody_has_neither_turnover_nor_stability():
+    posts = workforce(*staff("music", 4, as_of=BEFORE), *staff("music", 3, as_of=AFTER))
+    rows = compute({"workforce": posts}, REFERENCE)
+    for metric in ("turnover", "stability"):
+        assert set(by_unit(rows, metric)) == {"university", "faculties", "arts", "music"}
 
 
 def test_people_whose_unit_was_merged_have_not_moved():

@@ -96,6 +96,24 @@ def test_a_small_unit_borrows_the_rate_of_the_nearest_unit_above():
     assert rates_for(table, ["physics"]) is None
 
 
+def test_a_rate_is_a_share_with_its_interval_and_the_people_behind_it():
+    table = rates_by(ROWS[ROWS["metric"] == "leaving_rate"], REFERENCE.waves["frame_date"].max())
+    bounds = proportion_confint(10, 55, method="wilson")
+    found = rates_for(table, ["music"]).whole
+    assert (found.value, found.low, found.high) == pytest.approx((10 / 55, *bounds))
+    assert (found.gone, found.there, found.period) == (10, 55, DATES[3])
+
+
+def test_rates_by_kind_of_contract_are_those_of_one_unit_the_nearest_that_has_both():
+    table = rates_by(ROWS[ROWS["metric"] == "leaving_rate"], REFERENCE.waves["frame_date"].max())
+    one = table["music", ""]
+    both = {(unit, kind) for unit in ("arts", "university") for kind in ("fixed-term", "any other")}
+    known = {**table, **{key: one._replace(unit=key[0], period=key[1]) for key in both}}
+    found = rates_for(known, ["music", "arts", "university"])
+    assert (found.fixed.unit, found.fixed.period) == ("arts", "fixed-term")
+    assert (found.other.unit, found.other.period) == ("arts", "any other")
+
+
 def test_only_extracts_up_to_the_date_count():
     leaving = ROWS[ROWS["metric"] == "leaving_rate"]
     frames = REFERENCE.waves.set_index("wave")["frame_date"]

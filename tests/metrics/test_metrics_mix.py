@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from tcdata import edition
-from tcdata.metrics import mix
+from tcdata.metrics import compute, mix
 from tcdata.statistics import kitagawa
 from tests.metrics.changes import REFERENCE
 from tests.metrics.small import answers, figure, replies, respondents
@@ -49,6 +49,11 @@ def test_the_split_is_kitagawas_and_adds_up_to_the_change():
     assert parts[2] == pytest.approx(100 * (26 / 40 - 18 / 40))
     assert parts[0] + parts[1] == pytest.approx(parts[2])
     assert set(rows[rows["metric"] == "answer_mix"]["unit"]) == {"university"}
+    assert set(rows[rows["metric"] == "answer_mix"]["item"]) == {"training"}
+
+
+def test_sensitive_questions_and_those_not_comparable_are_not_split_even_before_the_gate():
+    rows = compute({"respondents": PEOPLE, "answers": SAID}, REFERENCE)
     assert set(rows[rows["metric"] == "answer_mix"]["item"]) == {"training"}
 
 

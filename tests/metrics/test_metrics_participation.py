@@ -153,6 +153,14 @@ def test_rates_are_provisional_until_somebody_answers_on_the_closing_day():
     assert rate(rows)["symbol"] == ""
 
 
+def test_a_wave_that_nobody_answered_on_its_last_day_is_closed_by_a_later_extract():
+    """The wave closes on 11 September; what is known of a later day was known after its close."""
+    before = staff("music", 3, as_of="2026-09-01")
+    for as_of, symbol in (("2026-09-11", "[p]"), ("2026-09-12", "")):
+        posts = workforce(*before, *staff("music", 3, as_of=as_of))
+        assert rate(computed(replies("music", 1), posts=posts))["symbol"] == symbol
+
+
 def test_the_curve_counts_up_by_working_day():
     # 4 September is a holiday of the settings, 5 September a Saturday.
     days = ROWS[(ROWS["metric"] == "participation_daily") & (ROWS["unit"] == "university")]

@@ -40,6 +40,25 @@ def test_shares_of_more_than_everybody_are_refused():
     assert "37 % Woman and 67 % Man add to 104 %" in error.reason
 
 
+def test_one_share_of_more_than_everybody_is_refused():
+    row = "2019-09-30,response_rate,university,{},{},104,percent,a report"
+    for cut in ("", "scope"):
+        error = refusal(with_line("history.csv", row.format(cut, cut and "everybody")))
+        assert error.file == "history.csv"
+        assert "104 %" in error.reason and "more than the whole" in error.reason
+
+
+def test_parts_of_more_people_than_there_are_are_refused():
+    """480 people were published for the whole of it."""
+    row = "2019-09-30,headcount,university,gender,{},{},people,action plan 2019"
+    files = with_line("history.csv", row.format("Woman", 178) + "\n" + row.format("Man", 322))
+    error = refusal(files)
+    assert error.line == len(files["history.csv"].splitlines())
+    assert "178 Woman and 322 Man add to 500, more than the whole (480)" in error.reason
+    fits = row.format("Woman", 178) + "\n" + row.format("Man", 302)
+    assert reference.from_files(with_line("history.csv", fits))
+
+
 def test_shares_that_only_rounding_lifts_over_the_whole_are_accepted():
     row = "2019-09-30,headcount,university,gender,{},{},percent,action plan 2019"
     lines = "\n".join(row.format(*pair) for pair in [("Woman", 34), ("Man", 34), ("Other", 33)])
@@ -57,6 +76,9 @@ def test_shares_that_only_rounding_lifts_over_the_whole_are_accepted():
         ("organisation.csv", "x,New,New,school,ahc,1/8/2020,,,", "not a date"),
         ("waves.csv", "2029,2029-09-01,2029-08-01,2029-09-01,faculties", "closes before it opens"),
         ("waves.csv", "2029,,2029-10-01,2029-09-01,faculties", "is empty"),
+        ("questions.csv", "q,Q?,T,single,Yes;No;Yes,,yes,internal,Q", "an option stands twice"),
+        ("question_versions.csv", "2023,induction_2,q,,yes,", "a question of questions.csv"),
+        ("question_versions.csv", "2023,fair_attribution,q,,no,", "needs its reason"),
         ("skills.csv", "x,X,Workshop,maybe,,6,2023", "must be one of: yes, no"),
         ("skills.csv", "x,X,Workshop,yes,-1,6,2023", "not a whole number"),
         ("skills.csv", "x,X,Workshop,yes,,6,2019", "must be a wave of waves.csv"),

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tcdata.statistics import daily_curve, forecast_close
+from tcdata.statistics import forecast_close
 
 DAYS = 21
 DAILY = np.array([0.16, 0.1, 0.07, 0.05, 0.04] + [0.03, 0.1, 0.06, 0.04, 0.03] * 4)[:DAYS]
@@ -109,16 +109,3 @@ def test_impossible_curves_and_shares_are_refused(wrong: dict) -> None:
     given_ = {"seen": [5], "earlier": [5, 9], "frame": 100, "earlier_frame": 100, "last_day": 3}
     with pytest.raises(ValueError):
         forecast_close(**({**given_, "target": 0.8} | wrong))
-
-
-def test_days_are_counted_as_the_office_counts_them() -> None:
-    """Opened on a Thursday; Good Friday and Easter Monday are no working days."""
-    completed = ["2026-04-02", "2026-04-03", "2026-04-05", "2026-04-07", "2026-04-08", "NaT"]
-    holidays = ["2026-04-03", "2026-04-06"]
-    curve = daily_curve(completed, "2026-04-02", "2026-04-08", holidays)
-    assert curve.tolist() == [1, 4, 5]
-    assert daily_curve(completed, "2026-04-02", "2026-04-07", holidays).tolist() == [1, 4]
-    assert daily_curve(completed, "2026-04-02", "2026-04-05", holidays).tolist() == [3]
-    assert daily_curve(["2026-03-30"], "2026-04-02", "2026-04-02").tolist() == [1]
-    with pytest.raises(ValueError):
-        daily_curve(completed, "2026-04-02", "2026-04-01")

@@ -112,7 +112,7 @@ def test_the_correction_halves_the_width_when_four_in_five_answer() -> None:
 
 @pytest.mark.parametrize("interval", [exact_interval, wilson_interval])
 def test_missing_or_empty_gives_missing(interval) -> None:
-    low, high = interval([np.nan, 0, 3], [10, 0, 10], [20, 20, np.nan])
+    low, high = interval([np.nan, 0, 3, 3], [10, 0, 10, np.nan], [20, 20, np.nan, 20])
     assert np.isnan(low).all() and np.isnan(high).all()
     assert interval([], [], [])[0].shape == (0,)
 
@@ -129,8 +129,9 @@ def test_parts_of_people_and_strange_levels_are_refused() -> None:
         exact_interval(1.5, 10, 20)
     with pytest.raises(ValueError):
         exact_interval(1, 10, np.inf)
-    with pytest.raises(ValueError):
-        wilson_interval(1, 10, 20, level=95)
+    for level in (0, 1, 95):
+        with pytest.raises(ValueError, match="between 0 and 1"):
+            wilson_interval(1, 10, 20, level=level)
 
 
 def test_sixty_questions_in_twenty_units_take_a_blink() -> None:
