@@ -141,6 +141,17 @@ def test_loading_the_same_file_again_is_the_same_snapshot(tmp_path, call):
     assert snapshots[0]["accepted_by"] == "command line"
 
 
+def test_a_lost_key_makes_nobody_a_new_person(tmp_path, call):
+    first = write_csv(tmp_path / "first.csv", people_of_2019()[:5])
+    second = write_csv(tmp_path / "second.csv", people_of_2019()[:6])
+    assert call("load", "workforce", first, "--as-of", "2019-09-30")[0] == 0
+    (tmp_path / "key").unlink()
+    code, out, err = call("load", "workforce", second, "--as-of", "2019-10-31")
+    assert (code, out) == (2, "")
+    assert "Put the old key back" in err and err.count("\n") == 1
+    assert len(call_json(call, "snapshots")[1]) == 1
+
+
 def test_a_headcount_that_jumps_is_warned_of(tmp_path, call):
     for name, people in (("all.csv", people_of_2019()), ("few.csv", people_of_2019()[:400])):
         file = write_csv(tmp_path / name, people)

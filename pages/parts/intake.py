@@ -58,7 +58,7 @@ def check(kind: str, chosen: str, uploaded: list[Any]) -> Checked | None:
         st.session_state.pop("checked", None)
         status = st.status("Reading and checking the file …")
         try:
-            found = run_check(kind, files, reference.load(), chosen, where.key())
+            found = run_check(kind, files, reference.load(), chosen, _key())
         except UnreadableFileError as error:
             status.update(label="The file cannot be read", state="error")
             st.error(words.plain(error), icon=":material/error:")
@@ -67,6 +67,14 @@ def check(kind: str, chosen: str, uploaded: list[Any]) -> Checked | None:
         st.session_state["checked"] = found
         st.session_state["checked-for"] = (kind, chosen, mark)
     return st.session_state["checked"]
+
+
+def _key() -> bytes:
+    """The institution's key, if the ids in its store were made with it."""
+    key = where.key()
+    if data.has_own_data():
+        store.use_key(data.own_store(), key)
+    return key
 
 
 def annotated(uploaded: list[Any], checked: Checked) -> Callable[[], bytes]:
@@ -108,6 +116,7 @@ def accept(checked: Checked, by: str) -> None:
         disabled=not (sure and (checked.ok or partial)),
         key="accept",
     ):
+        store.use_key(data.own_store(), where.key())
         number = store.accept(data.own_store(), checked, by, partial)
         st.session_state["accepted"] = (number, checked.kind, checked.period)
         publishing.show_sample(False)

@@ -55,7 +55,9 @@ def load(args: Namespace) -> int:
     period, files = _period(args, reference, True), _read(args.files)
     url = args.store or where.store_url()
     engine = store.open_store(url)
-    checked = check_files(args.kind, files, reference, period, where.key(url))
+    key = where.key(url)
+    store.use_key(engine, key)
+    checked = check_files(args.kind, files, reference, period, key)
     accepted = checked.ok or args.accept_partial
     snapshot_id, warnings = None, []
     if accepted:
