@@ -40,6 +40,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _explain(error: Exception) -> int:
     if isinstance(error, OSError):
         to_stderr(f"{error.filename or 'A file'}: {error.strerror}.")
+    elif isinstance(error, ModuleNotFoundError):
+        package = (error.name or "").partition(".")[0]
+        to_stderr(f"“{package}” is not installed: run pip install -r requirements.txt first.")
     elif type(error).__module__.partition(".")[0] == "tcdata":
         to_stderr(str(error))  # the product's own errors are sentences
     else:
