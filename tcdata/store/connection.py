@@ -130,6 +130,8 @@ def _in_words(error: BaseException | None) -> StoreError:
     text = str(error).lower()
     if "locked" in text or "busy" in text:
         return StoreError("The store is busy with another change; try again in a minute.")
+    if "connection failed" in text:
+        return StoreError("The database cannot be reached: look at its address and its server.")
     if "malformed" in text or "not a database" in text or "could not decode" in text:
         return StoreDamagedError(DAMAGED)
     if "readonly" in text or "unable to open" in text or "permission" in text:

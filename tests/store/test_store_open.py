@@ -46,6 +46,16 @@ def test_a_store_in_memory_would_forget_what_was_accepted(address):
         store.open_store(address)
 
 
+def test_a_server_that_does_not_answer_is_a_sentence(engine):
+    text = 'connection failed: connection to server at "127.0.0.1", port 1 failed'
+    refused = sa.exc.DBAPIError("", None, ConnectionError(text))
+    with (
+        pytest.raises(store.StoreError, match="cannot be reached"),
+        store.connection.reading(engine),
+    ):
+        raise refused
+
+
 def test_an_address_that_cannot_be_read_is_not_quoted():
     with pytest.raises(store.StoreError, match="cannot be read") as caught:
         store.open_store("postgresql+psycopg://user:canary@[::1")
