@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 from importlib import import_module
-from pathlib import Path
 
 from tcdata.cli.exits import CALL_WRONG, DATA_WRONG, to_stderr
 from tcdata.cli.parser import make_parser
+from tcdata.failures import failed
 
 __all__ = ["main"]
 
@@ -46,10 +45,5 @@ def _explain(error: Exception) -> int:
     elif type(error).__module__.partition(".")[0] == "tcdata":
         to_stderr(str(error))  # the product's own errors are sentences
     else:
-        # The message of an unforeseen error may quote a cell; its kind and place do not.
-        last = traceback.extract_tb(error.__traceback__)[-1]
-        place = f"{Path(last.filename).name}, line {last.lineno}"
-        to_stderr(
-            f"The product itself failed ({type(error).__name__} in {place}); please report it."
-        )
+        to_stderr(failed(error))
     return DATA_WRONG if type(error).__name__ in WRONG_DATA else CALL_WRONG

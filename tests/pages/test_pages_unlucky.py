@@ -55,6 +55,22 @@ def upload(reader, name, content, day):
     return reader.run()
 
 
+def test_an_unforeseen_error_shows_and_logs_no_value(own, monkeypatch, caplog, capfd):
+    canary = "-".join(["canary", "person"])  # the log shows code, so it stands in none
+
+    def broken(*args):
+        raise KeyError(canary)
+
+    monkeypatch.setattr(stored, "audit_trail", broken)
+    reader = opened("data/load")
+    reader.switch_page("pages/data/snapshots.py").run()
+    (error,) = reader.error
+    assert said(error.value).startswith("The product itself failed (KeyError in test_pages_")
+    assert not reader.exception
+    assert "snapshots.py" in caplog.text, "the log says where"
+    assert canary not in caplog.text + "".join(capfd.readouterr()) + error.value
+
+
 def test_a_lost_key_is_told_before_anything_is_compared(own, monkeypatch):
     extract = sample("workforce_2026-03-01.xlsx")
     stored.use_key(own, KEY)
