@@ -32,7 +32,11 @@ elif len(in_use):
             for row in in_use.to_dict("records")
         }
         number = st.selectbox("File", list(called), format_func=called.__getitem__)
-        reason = st.text_input("Reason (do not name a person)", max_chars=200)
+        # A second click must not withdraw the next file for the same reason.
+        withdrawn = (snapshots["state"] == "withdrawn").sum()
+        reason = st.text_input(
+            "Reason (do not name a person)", max_chars=200, key=f"reason-{withdrawn}"
+        )
         if st.form_submit_button("Withdraw"):
             if not reason.strip():
                 st.error("Give the reason: it stays in the audit trail.")

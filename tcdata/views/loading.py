@@ -39,9 +39,20 @@ def verdict(checked: Checked) -> str:
     if not len(wrong):
         rows = words.counted(checked.rows_in, "row")
         return f"No error in {rows}" if checked.rows_accepted else "The file has no row to accept"
-    cells = words.counted(len(wrong), "cell is", "cells are")
+    if not checked.rows_in:
+        return "The file has no row to accept"
+    columns = int((wrong["row"] == 1).sum())  # what is wrong with a column stands at its heading
+    parts = [
+        words.counted(count, *said)
+        for count, said in (
+            (columns, ("column is missing", "columns are missing")),
+            (len(wrong) - columns, ("cell is wrong", "cells are wrong")),
+        )
+        if count
+    ]
     refused = words.counted(len(checked.refused), "row")
-    return f"{cells} wrong, so {refused} of {words.number(checked.rows_in)} cannot be accepted"
+    of = words.number(checked.rows_in)
+    return f"{words.listed(parts)}, so {refused} of {of} cannot be accepted"
 
 
 def notes(checked: Checked) -> list[str]:
@@ -153,6 +164,22 @@ def predecessor(current: pd.DataFrame, kind: str, period: str) -> dict[Hashable,
     period, or else the latest earlier one of its kind; None where there is none."""
     same = current[(current["kind"] == kind) & (current["period"] <= period)]
     return None if same.empty else same.sort_values("period").to_dict("records")[-1]
+
+
+def in_use_as_another(snapshots: pd.DataFrame, checked: Checked) -> list[str]:
+    """A warning where the very same file is in use for another day or survey; `snapshots` is the
+    store's list."""
+    same = snapshots[
+        (snapshots["source_sha256"] == checked.sha256)
+        & (snapshots["kind"] == checked.kind)
+        & (snapshots["period"] != checked.period)
+        & (snapshots["state"] == "current")
+    ]
+    return [
+        f"This very file is in use as the {said(checked.kind, period)}: look whether it is the "
+        f"{said(checked.kind, checked.period)} too."
+        for period in same["period"]
+    ]
 
 
 def compared_with(before: dict[Hashable, Any] | None) -> str:
