@@ -146,5 +146,5 @@ def key(made: Rows, left: float, name: str, look: dict[str, Any]) -> float:
     across = made.axes.transAxes
     place = ((left + 0.2) / (box.width / DOTS * INCH), 1 + 0.72 / high)
     made.axes.scatter(*place, s=42, linewidths=0.8, transform=across, clip_on=False, **look)
-    _say(made.axes, name, (place[0], 1), across, (0.2, 0.72), "left", "center")
-    return left + 0.9 + _widest(made.renderer, [name])
+    _say(made.axes, name, (place[0], 1), across, (0.27, 0.72), "left", "center")
+    return left + 1.0 + _widest(made.renderer, [name])

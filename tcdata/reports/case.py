@@ -54,9 +54,9 @@ def content(
         Said(case.finding(rows, reference, wave, unit, known)),
         Said(words.plain(scenario.words(given))),
         *_at_risk(rows, wave, known),
-        *_how_sure(rows, reference, wave, unit, known),
+        *_how_sure(rows, reference, wave, unit, known, given),
         *_affected(rows, reference, wave, unit),
-        *_options(known, scored, reference, unit),
+        *_options(known, scored, reference, unit, given),
         Heading("What is asked for?"),
         Table(pd.DataFrame({"Asked for": ASKED}), "The decision", ["Answer"]),
         Heading("How was this made?"),
@@ -80,15 +80,20 @@ def _at_risk(rows: Rows, wave: str, known: pd.DataFrame) -> list[Block]:
     ]
 
 
+def chance(given: Scenario) -> str:
+    """What the chances are of, with how far ahead they look."""
+    return f"chance of too few holders {given.horizon} months ahead"
+
+
 def _how_sure(
-    rows: Rows, reference: Reference, wave: str, unit: str, known: pd.DataFrame
+    rows: Rows, reference: Reference, wave: str, unit: str, known: pd.DataFrame, given: Scenario
 ) -> list[Block]:
     if known.empty:
         return []
     return [
         Heading("How sure is that?"),
         Said(case.sure(rows, reference, wave, unit, known)),
-        Table(case_tables.sure(known), "Chance of too few holders at the horizon, score and place"),
+        Table(case_tables.sure(known), f"{chance(given).capitalize()}, score and place"),
     ]
 
 
@@ -109,13 +114,13 @@ def _affected(rows: Rows, reference: Reference, wave: str, unit: str) -> list[Bl
 
 
 def _options(
-    known: pd.DataFrame, scored: pd.DataFrame, reference: Reference, unit: str
+    known: pd.DataFrame, scored: pd.DataFrame, reference: Reference, unit: str, given: Scenario
 ) -> list[Block]:
     if known.empty:
         return []
     return [
         Heading("What can be done?"),
-        Pictures([pictures.options(scored, "The chance of too few holders under each option")]),
+        Pictures([pictures.options(scored, f"The {chance(given)} under each option")]),
         Note(case_tables.OPTIONS_NOTE),
         Table(
             case_tables.effects(scored, known, reference, unit),

@@ -12,7 +12,7 @@ import pandas as pd
 from tcdata.reference import Reference
 from tcdata.reports import about, workbook
 from tcdata.reports.blocks import FILL_IN, plain
-from tcdata.reports.case import ASKED, COSTS, method, title
+from tcdata.reports.case import ASKED, COSTS, chance, method, title
 from tcdata.rows import Rows
 from tcdata.views import case, case_tables, contribution, risk, scenario, units
 from tcdata.views.scenario import Scenario
@@ -57,8 +57,8 @@ def write(
     root = reference.settings["institution"]["root_unit"]
     sheets = {
         "skills": _skills(known, wave, whole=unit == root),
-        "chances": _chances(known),
-        "options": _options(scored),
+        "chances": _chances(known, given),
+        "options": _options(scored, given),
         "costs": _to_fill_in(
             case_tables.options_caption(reference),
             case_tables.effects(scored, known, reference, unit),
@@ -122,7 +122,7 @@ def _skills(known: pd.DataFrame, wave: str, *, whole: bool) -> _Sheet:
     )
 
 
-def _chances(known: pd.DataFrame) -> _Sheet:
+def _chances(known: pd.DataFrame, given: Scenario) -> _Sheet:
     table = pd.DataFrame(
         {
             "Skill": known["label"],
@@ -138,10 +138,11 @@ def _chances(known: pd.DataFrame) -> _Sheet:
     )
     formats = dict.fromkeys(table.columns[1:5], PERCENT) | dict.fromkeys(table.columns[5:], COUNT)
     notes = {"Chance of too few": "chance", "Score": "score"}
-    return _Sheet("Chance of too few holders (per cent), score and place", table, formats, notes)
+    title = f"{chance(given).capitalize()} (per cent), score and place"
+    return _Sheet(title, table, formats, notes)
 
 
-def _options(scored: pd.DataFrame) -> _Sheet:
+def _options(scored: pd.DataFrame, given: Scenario) -> _Sheet:
     table = pd.DataFrame(
         {
             "Skill": scored["label"],
@@ -156,7 +157,8 @@ def _options(scored: pd.DataFrame) -> _Sheet:
     )
     formats = dict.fromkeys(table.columns[3:7], PERCENT) | {"Missing": COUNT, "Place": COUNT}
     notes = {"Chance of too few": "chance", "Score": "score"}
-    return _Sheet("What each option does (chances in per cent)", table, formats, notes)
+    title = f"What each option does to the {chance(given)} (per cent)"
+    return _Sheet(title, table, formats, notes)
 
 
 def _contribution(shares: pd.DataFrame, reference: Reference, wave: str) -> _Sheet:

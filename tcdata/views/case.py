@@ -62,13 +62,15 @@ def evidence(
 ) -> pd.DataFrame:
     """One row per chosen skill of `register` (of `tcdata.views.risk`), highest score first.
 
-    Columns: those of `risk.register`, and of (skills in that register), since (since when it is
-    short, in words), nearest (who else holds it, in words; empty for the whole University).
+    Columns: those of `risk.register`, but gap is what is missing today, before anybody whom the
+    scenario plans to hire; and of (skills in that register), since (since when it is short, in
+    words), nearest (who else holds it, in words; empty for the whole University).
     """
     whole = unit == reference.settings["institution"]["root_unit"]
     found = register[register["skill"].isin([*chosen])]
     earlier = skills_change.before(rows, wave)
     return found.assign(
+        gap=(found["required"] - found["holders"]).clip(lower=0),
         of=len(register),
         since=[
             _since(held, need, then, lost, earlier)

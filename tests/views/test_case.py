@@ -151,6 +151,16 @@ def test_a_skill_that_only_the_rule_asks_for_says_why_it_stands_last(edition):
     assert "whatever their score" not in case.sure(rows, reference, "2026", "fbs", others)
 
 
+def test_a_planned_hire_is_no_known_holder_of_today(edition):
+    rows, reference = edition
+    given = scenario.parse("hires=3", reference)
+    known = known_of(edition, "fbs", CHOSEN[:2], given)
+    held = [TRUTHS["skills"]["2026"][skill]["fbs"]["holders"] for skill in known["skill"]]
+    assert known["gap"].tolist() == [2 - holders for holders in held]
+    said = case.finding(rows, reference, "2026", "fbs", known)
+    assert said.startswith("**FBS has too few known holders of 2 skills")
+
+
 def test_the_whole_university_has_nobody_to_share_with(edition):
     rows, reference = edition
     for unit, options in (("fbs", 6), ("university", 5)):
