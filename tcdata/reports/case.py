@@ -135,8 +135,8 @@ def method(reference: Reference) -> str:
     return (
         "A holder does the skill unaided or teaches it. The chance of too few is the chance that "
         "fewer holders than required are left at the horizon if people leave at the rate at which "
-        "they did (Poisson-binomial distribution); where too few hold it already, it is 100 %. "
-        "Hires count at once, people in training after the skill’s time to learn. "
+        "they did (Poisson-binomial distribution); where there are too few even with the hires, it "
+        "is 100 %. Hires count at once, people in training after the skill’s time to learn. "
         f"{score_said(reference)} Equal scores share a place; skills that nobody in the unit "
         "holds, is learning or has held stand last. How many are required, and the score, are "
         "this dashboard’s rules, not NTDC’s. Every figure is a published one of the edition named "
