@@ -1,4 +1,7 @@
-"""A document as one HTML page: it fetches nothing, prints on A4, and can be read aloud."""
+"""A document as one HTML page: it fetches nothing, prints on A4, and can be read aloud.
+
+Pictures and tables can be wider than a small screen: they then scroll, also by keyboard.
+"""
 
 from __future__ import annotations
 
@@ -110,7 +113,7 @@ def _said(markdown: str) -> str:
 def _picture(drawn: Drawn) -> str:
     data = base64.b64encode(drawn.png).decode()
     return (
-        f"<figure><figcaption>{html.escape(drawn.headline)}</figcaption>"
+        f'<figure tabindex="0"><figcaption>{html.escape(drawn.headline)}</figcaption>'
         f'<img src="data:image/png;base64,{data}" alt="{html.escape(drawn.alt)}" '
         f'style="width: {drawn.centimetres}cm"></figure>'
     )
@@ -136,7 +139,9 @@ def _table(table: Table) -> str:
         + f"{empty}</tr>"
         for row in frame.itertuples(index=False)
     )
+    caption = html.escape(table.caption)
     return (
-        f'<div class="wide"><table><caption>{html.escape(table.caption)}</caption>'
+        f'<div class="wide" role="region" aria-label="{caption}" tabindex="0">'
+        f"<table><caption>{caption}</caption>"
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )

@@ -285,7 +285,9 @@ def test_the_briefing_can_be_read_aloud(page):
     assert tags.count("figure") == tags.count("figcaption") == tags.count("img") >= 2
     assert all(attrs["alt"].endswith(".") for tag, attrs in page.tags if tag == "img")
     assert all(attrs.get("scope") in ("col", "row") for tag, attrs in page.tags if tag == "th")
-    assert {"header", "main"} <= set(tags)
+    assert {"header", "main", "footer"} <= set(tags)
+    scrolling = [a for tag, a in page.tags if tag == "figure" or a.get("class") == "wide"]
+    assert all(attrs["tabindex"] == "0" for attrs in scrolling)
 
 
 def test_the_briefing_fetches_nothing(published):
