@@ -80,7 +80,8 @@ def _headcount(rows: Rows, reference: Reference, unit: str) -> list[Block]:
     for view in ("units", "grade", "contract_type"):
         found = workforce.picture(rows, reference, unit, latest, "headcount", view)
         if len(found) > 1:
-            shown.append((workforce.headline(view, found, name, "headcount"), _largest(found)))
+            headline = workforce.headline(view, found, name, "headcount")
+            shown.append((_without(name, headline), _largest(found)))
     return [
         heading,
         Said(workforce.finding(rows, reference, unit, latest)),
@@ -88,6 +89,12 @@ def _headcount(rows: Rows, reference: Reference, unit: str) -> list[Block]:
         Pictures(pictures.side_by_side(shown[:2])),
         Note(workforce.METHOD),
     ]
+
+
+def _without(name: str, headline: str) -> str:
+    """A page's headline without the unit's name, which a document has in its title."""
+    said = headline.removeprefix(f"{name}: ")
+    return said[0].upper() + said[1:]
 
 
 def _largest(found: pd.DataFrame) -> pd.DataFrame:

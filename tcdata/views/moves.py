@@ -33,13 +33,12 @@ def flows(rows: Rows, unit: str) -> pd.DataFrame:
 
 
 def finding(table: pd.DataFrame) -> str:
-    """The latest movement as a heading: who joined, left and moved, between which extracts."""
+    """The latest movement as a heading: who joined, left and moved."""
     if table.empty:
         return "Moves need two extracts"
     last = table.iloc[0]
-    begun = f"From {table['Up to'].iloc[1]} to" if len(table) > 1 else "Up to"
     return (
-        f"{begun} {last['Up to']}: {words.number(last['Joined'])} joined, "
+        f"Up to {last['Up to']}: {words.number(last['Joined'])} joined, "
         f"{words.number(last['Left'])} left, "
         f"{words.counted(last['Promoted'], 'was promoted', 'were promoted')}"
     )

@@ -98,8 +98,7 @@ def rate_said(rows: Rows, reference: Reference, wave: str, unit: str) -> str:
             "year apart. So no risk is shown but for skills that are short already."
         )
     rate, names = known.whole, units.short_names(reference)
-    root = reference.settings["institution"]["root_unit"]
-    whose = "the University" if rate.unit == root else words.plain(names[rate.unit])
+    whose = words.plain(names[rate.unit])
     borrowed = "" if rate.unit == unit else f", since {words.plain(names[unit])} is too small"
     return (
         f"Leaving rate: {words.number(100 * rate.value, 1)} % a year (95 % interval "

@@ -189,8 +189,7 @@ def headline(view: str, found: pd.DataFrame, name: str, measure: str) -> str:
     top = found.sort_values("value", ascending=False).iloc[0]
     share = words.percent(top["value"] / found["value"].sum() * 100)
     where = "are in" if view == "units" else "are"
-    counted = "people" if measure == "headcount" else MEASURES[measure]
-    return f"{name}: {share} of {counted} {where} {top['label']}"
+    return f"{name}: {share} of {MEASURES[measure]} {where} {top['label']}"
 
 
 def _replaced(reference: Reference, unit: str) -> list[str]:

@@ -56,16 +56,6 @@ def test_the_rate_says_whose_it_is(unit, whose):
     assert said.endswith(f"{gone}, each year counted anew.")
 
 
-def test_a_rate_of_everybody_is_of_the_university():
-    rate = metric_rows(
-        pd.DataFrame([{"unit": "university", "base": 200, "count": 20, "value": 10.0}]),
-        "leaving_rate",
-        period="2026-09-01",
-    ).assign(low=5.0, high=20.0)
-    said = risk_said.rate_said(by_metric(rate), REFERENCE, "2026", "university")
-    assert "), of the University: 20 of 200 people" in said
-
-
 def test_the_notes_name_what_the_rule_asks_of_every_faculty_and_what_was_not_listed():
     notes = risk_said.notes(ROWS, REFERENCE, "2026", "fbs", FOUND)
     assert notes[1].startswith("1 short skill is critical and nobody here holds, is learning")

@@ -75,28 +75,3 @@ def test_grades_stand_in_their_order():
     rows = by_metric(metric_rows(grades, "headcount", period="2024-09-01", unit="fbs", cut="grade"))
     found = workforce.breakdown(rows, "fbs", "2024-09-01", "headcount", "grade")
     assert found["label"].tolist() == ["Grade 2", "Grade 7", "Grade 10"]
-
-
-def test_a_headline_counts_people_in_the_middle_of_a_sentence():
-    rows = [{"unit": "fbs", "category": "5", "value": 3.0}, {"unit": "fbs", "category": "6"}]
-    frame = metric_rows(pd.DataFrame(rows).fillna({"value": 1.0}), "headcount", cut="grade")
-    found = workforce.breakdown(by_metric(frame), "fbs", "", "headcount", "grade")
-    said = workforce.headline("grade", found, "FBS", "headcount")
-    assert said == "FBS: 75 % of people are Grade 5"
-    assert workforce.headline("grade", found, "FBS", "fte") == "FBS: 75 % of FTE are Grade 5"
-
-
-def test_moves_are_told_from_one_extract_to_the_next():
-    days = ["2026-03-01", "2026-09-01"]
-    parts = [
-        rows_of(metric, [("fbs", day, 1.0) for day in days])
-        for metric in ("joiners", "leavers", "promotions", "headcount")
-    ]
-    parts += [
-        rows_of("transfers", [("fbs", day, 0.0) for day in days], cut="direction", category=way)
-        for way in ("in", "out")
-    ]
-    table = moves.flows(by_metric(stack(parts)), "fbs")
-    said = moves.finding(table)
-    assert said == "From 1 March 2026 to 1 September 2026: 1 joined, 1 left, 1 was promoted"
-    assert moves.finding(table.iloc[1:]).startswith("Up to 1 March 2026: ")
