@@ -126,8 +126,6 @@ def headline(found: pd.DataFrame, target: float) -> str:
         return f"{found['label'].iloc[0]}: {found['text'].iloc[0]} against {goal}"
     if short.empty:
         return f"Every part that can be shown has reached {goal}"
-    if len(short) == len(found):
-        return f"No part has reached {goal} yet"
     names = words.listed(short["label"].tolist()[::-1])
     return f"{names} {'is' if len(short) == 1 else 'are'} furthest from {goal}"
 
