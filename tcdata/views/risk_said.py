@@ -104,7 +104,7 @@ def rate_said(rows: Rows, reference: Reference, wave: str, unit: str) -> str:
         f"Leaving rate: {words.number(100 * rate.value, 1)} % a year (95 % interval "
         f"{words.number(100 * rate.low, 1)} to {words.number(100 * rate.high, 1)} %), of {whose}"
         f"{borrowed}: {words.number(rate.gone)} of {words.number(rate.there)} people there at the "
-        "start of a year were gone at its end."
+        "start of a year were gone at its end, each year counted anew."
     )
 
 

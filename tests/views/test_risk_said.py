@@ -52,7 +52,8 @@ def test_the_rate_says_whose_it_is(unit, whose):
     said = risk_said.rate_said(ROWS, REFERENCE, "2026", unit)
     assert said.startswith("Leaving rate: 10 % a year (95 % interval 5 to 20 %), ")
     assert whose in said
-    assert said.endswith("20 of 200 people there at the start of a year were gone at its end.")
+    gone = "20 of 200 people there at the start of a year were gone at its end"
+    assert said.endswith(f"{gone}, each year counted anew.")
 
 
 def test_the_notes_name_what_the_rule_asks_of_every_faculty_and_what_was_not_listed():
