@@ -16,6 +16,7 @@ from tcdata.published import SYMBOLS
 from tcdata.reference import Reference
 from tcdata.views import (
     one_skill,
+    plan,
     risk_said,
     scenario,
     skill_map,
@@ -164,6 +165,7 @@ def register(
         assumed,
         f"{unit}_{wave}_edition_{edition.id}",
     )
+    st.page_link("pages/act/plan.py", label="Decide about the skills at risk in the plan")
 
 
 def table(found: pd.DataFrame, reference: Reference, earlier: str, alt: str) -> None:
@@ -235,6 +237,12 @@ def one(edition: Edition, wave: str, unit: str, assumed: Scenario, register: pd.
         return
     st.markdown(one_skill.sentence(rows, reference, wave, unit, register, skill))
     st.caption(words.plain(risk_said.taken_apart(register, reference, skill)))
+    at_risk = plan.at_risk(register[register["skill"] == skill]).all()
+    st.page_link(
+        "pages/act/plan.py",
+        label=f"Decide about {words.plain(labels[skill])} in the plan" if at_risk else "The plan",
+        query_params={"planned_skill": labels[skill]} if at_risk else None,
+    )
     left, right = st.columns([3, 2])
     with left:
         changed = one_skill.options(rows, reference, wave, unit, assumed, register, skill)
