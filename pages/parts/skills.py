@@ -182,7 +182,7 @@ def table(found: pd.DataFrame, reference: Reference, earlier: str, alt: str) -> 
             "Score": st.column_config.ProgressColumn(
                 format="%d", min_value=0, max_value=100, width="small"
             ),
-            "Score taken apart": st.column_config.TextColumn(width="medium"),
+            "Score taken apart": st.column_config.TextColumn(width="large"),
             "Chance of too few": st.column_config.NumberColumn(format="%d %%"),
             **{name: right for name in map(str, shown) if name.startswith(RIGHT)},
         },
