@@ -42,6 +42,25 @@ def test_a_missing_value_stays_missing_and_other_text_as_it_is():
     assert found.iloc[1] == "one = 1"
 
 
+def test_an_edition_names_its_files_in_words():
+    editions = pd.DataFrame(
+        {
+            "edition": [1],
+            "current": [True],
+            "built_at": [pd.Timestamp("2026-09-22", tz="UTC")],
+            "built_by": ["x"],
+            "rows": [3],
+            "periods": [
+                ["activity 2026-09-22", "survey 2026", "workforce 2026-09-01", "snapshot 7"]
+            ],
+        }
+    )
+    assert loading.editions_table(editions)["Built from"].tolist() == [
+        "activities of 22 September 2026, survey of 2026, workforce extract of 1 September 2026, "
+        "snapshot 7"
+    ]
+
+
 def test_file_names_and_reasons_do_not_run_either():
     day = pd.Timestamp("2026-09-22", tz="UTC")
     snapshots = pd.DataFrame(
