@@ -33,6 +33,11 @@ def said(kind: str, period: str) -> str:
     return f"{KINDS[kind].lower()} of {words.date(period)}"
 
 
+def _file_said(kind: str, period: str) -> str:
+    """A file of an edition in words; one that is erased has its number alone: “snapshot 7”."""
+    return said(kind, period) if kind in KINDS else f"{kind} {period}"
+
+
 def verdict(checked: Checked) -> str:
     """The check's result as a heading."""
     wrong = checked.findings[checked.findings["severity"] == "error"]
@@ -117,7 +122,10 @@ def editions_table(editions: pd.DataFrame) -> pd.DataFrame:
             "Published": [words.date(at) for at in editions["built_at"]],
             "By": editions["built_by"],
             "Figures": editions["rows"],
-            "Built from": [", ".join(names) for names in editions["periods"]],
+            "Built from": [
+                ", ".join(_file_said(*name.split(" ", 1)) for name in names)
+                for names in editions["periods"]
+            ],
         }
     )
     return _for_spreadsheets(table)

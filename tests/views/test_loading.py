@@ -85,6 +85,25 @@ def test_the_same_file_in_use_for_another_day_is_warned_of():
     assert loading.in_use_as_another(snapshots.iloc[1:], checked(findings())) == []
 
 
+def test_an_edition_names_its_files_in_words():
+    editions = pd.DataFrame(
+        {
+            "edition": [1],
+            "current": [True],
+            "built_at": [pd.Timestamp("2026-09-22", tz="UTC")],
+            "built_by": ["x"],
+            "rows": [3],
+            "periods": [
+                ["activity 2026-09-22", "survey 2026", "workforce 2026-09-01", "snapshot 7"]
+            ],
+        }
+    )
+    assert loading.editions_table(editions)["Built from"].tolist() == [
+        "activities of 22 September 2026, survey of 2026, workforce extract of 1 September 2026, "
+        "snapshot 7"
+    ]
+
+
 def test_file_names_and_reasons_do_not_run_either():
     day = pd.Timestamp("2026-09-22", tz="UTC")
     snapshots = pd.DataFrame(
