@@ -25,6 +25,14 @@ def test_it_equals_a_rebuild_row_by_row(shipped, tmp_path):
     assert store.edition_reference(shipped, 1).sha256 == store.edition_reference(rebuilt, 1).sha256
 
 
+def test_its_story_is_told_while_the_survey_is_open(shipped):
+    told = pd.Timestamp(store.edition_dates(shipped)[1])
+    waves = store.edition_reference(shipped, 1).waves.set_index("wave")
+    opens, closes = (pd.Timestamp(waves.loc["2026", end], tz="UTC") for end in ("opens", "closes"))
+    assert opens < told < closes
+    assert set(store.audit_trail(shipped)["at"]) == {told}
+
+
 def test_a_folder_that_cannot_take_it_is_a_sentence(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(where.WrongPlaceError, match="cannot be put in the folder"):

@@ -50,7 +50,7 @@ def preset(
     base, count = rows["base"], rows["count"]
     small = share & (base < FEWEST_IN_SHARE)
     small |= ~amount & ~share & (base <= MOST_HIDDEN_IN_AVERAGE)
-    out = rows.assign(base=half_up(base, STEP), count=half_up(count, STEP).clip(upper=_most(base)))
+    out = rows.assign(base=half_up(base, STEP), count=half_up(count, STEP))
     made = (unit == PER_CENT) & count.notna() & rows["value"].notna()
     made &= np.isclose(rows["value"], 100 * count / base.where(base > 0))
     again = 100 * out["count"] / out["base"].where(out["base"] > 0)
@@ -65,8 +65,3 @@ def preset(
     told = small & (rows["value"].notna() | rows["symbol"].isin([FEW, NEARLY_ALL]))
     out[NUMBERS] = out[NUMBERS].mask(small)
     return out.assign(symbol=rows["symbol"].mask(told, HIDDEN))
-
-
-def _most(base: pd.Series) -> pd.Series:
-    """The largest rounded count out of each base: a count is never rounded up past it."""
-    return (np.floor(base / STEP) * STEP).fillna(np.inf)

@@ -26,6 +26,14 @@ def test_numbers_of_people_are_rounded_to_5(count, shown):
     assert (out["count"], out["value"], out["base"]) == (shown, shown, 100)
 
 
+@pytest.mark.parametrize(("people", "shown"), [(82, 80), (83, 85), (384, 385)])
+def test_everybody_of_a_unit_is_one_number_however_it_is_said(people, shown):
+    out = published("headcount", count=people, base=people, value=people)
+    assert (out["count"], out["base"], out["value"]) == (shown, shown, shown)
+    rate = published("participation_rate", count=people, base=people, value=100.0)
+    assert rate["value"] == 100
+
+
 @pytest.mark.parametrize(("fte", "shown"), [(2.4, 0), (2.5, 5), (12.5, 15), (17.4, 15), (17.5, 20)])
 def test_fte_is_rounded_half_up(fte, shown):
     assert published("fte", value=fte)["value"] == shown
