@@ -163,11 +163,15 @@ def finding(rows: Rows, reference: Reference, wave: str, unit: str, found: pd.Da
             f"**{lead}{none} of {len(found)} questions could be tested**: {words.plain(why)}."
         )
         return sentence + _together(shown)
-    sentence = (
-        f"**{lead}{better or none} of {tested} tested questions "
-        f"{'are' if better > 1 else 'is'} better, {worse or 'none'} worse, {same or 'none'} "
-        f"{'show' if same > 1 else 'shows'} no clear change"
-    )
+    if tested == 1:
+        state = "is better" if better else "is worse" if worse else "shows no clear change"
+        sentence = f"**{lead}{'the' if name else 'The'} one question tested {state}"
+    else:
+        sentence = (
+            f"**{lead}{better or none} of {tested} tested questions "
+            f"{'are' if better > 1 else 'is'} better, {worse or 'none'} worse, {same or 'none'} "
+            f"{'show' if same > 1 else 'shows'} no clear change"
+        )
     sentence += f"; {untested} could not be tested.**" if untested else ".**"
     if (found["symbol"] == "[p]").any():
         sentence += f" The survey of {wave} is still open, so all of this is provisional."

@@ -45,6 +45,20 @@ def test_one_question_is_said_in_the_singular():
     )
 
 
+@pytest.mark.parametrize(
+    ("unit", "counts", "said"),
+    [
+        ("fbs", [120, 150], "FBS: the one question tested is better"),
+        ("fbs", [150, 120], "FBS: the one question tested is worse"),
+        ("university", [120, 121], "The one question tested shows no clear change"),
+    ],
+)
+def test_the_only_question_tested_is_not_counted(unit, counts, said):
+    rows = published({"training_access": counts}, unit=unit)
+    found = change.compared(rows, REFERENCE, "2026", unit)
+    assert change.finding(rows, REFERENCE, "2026", unit, found) == f"**{said}.**"
+
+
 def test_an_open_survey_is_said_to_be_provisional():
     rows = published({"training_access": [120, 150]}, symbol="[p]")
     found = change.compared(rows, REFERENCE, "2026", "university")
