@@ -26,8 +26,11 @@ def dumbbell(points: pd.DataFrame, waves: list[str], look: Look) -> Picture:
     above (points; missing draws nothing), they reach from the latest dot to both ends of its
     interval. What was not tested is a diamond.
     """
-    first = points.drop_duplicates("row")
-    order = {row: place for place, row in enumerate(first["row"].tolist()[::-1])}
+    every = points.to_dict("records")
+    first: dict[str, dict[Any, Any]] = {}
+    for point in every:
+        first.setdefault(point["row"], point)
+    order = {row: place for place, row in enumerate(reversed(first))}
     middle = (len(waves) - 1) / 2
     step = STEP if len(waves) > 2 else 0.0
     drawn: list[dict[Any, Any]] = [
@@ -36,14 +39,15 @@ def dumbbell(points: pd.DataFrame, waves: list[str], look: Look) -> Picture:
             "y": order[point["row"]] - step * (waves.index(point["wave"]) - middle),
             "colour": COLOURS[look][TONES.get(point["state"], "ink")],
         }
-        for point in points.to_dict("records")
+        for point in every
         if point["value"] == point["value"]
     ]
-    labels = [wrapped(label, WIDTH) for label in first["label"]]
-    texts = [lines_of(text) for text in first["text"]]
+    labels = [wrapped(point["label"], WIDTH) for point in first.values()]
+    texts = [lines_of(point["text"]) for point in first.values()]
     tallest = max((text.count("<br>") + 1 for text in [*labels, *texts]), default=1)
     key = {"x": 0, "xref": "paper", "xanchor": "left", "y": 1, "yref": "paper", "yanchor": "bottom"}
-    untested, ranged = bool((points["state"] == UNTESTED).any()), "below" in points
+    untested = any(point["state"] == UNTESTED for point in every)
+    ranged = "below" in points
     key |= {"yshift": 28, "text": _key(waves, untested, ranged)}
     # Three labels have room on a phone; the lines between them have none to need.
     reach = [float(point["value"]) + max(0.0, _or_zero(point.get("above"))) for point in drawn]
@@ -67,10 +71,7 @@ def dumbbell(points: pd.DataFrame, waves: list[str], look: Look) -> Picture:
     if ranged:
         traces[-2]["error_x"] = _intervals(drawn, waves[-1], COLOURS[look]["ink"])
     figure = figure_of(look, 80 + (LINE * tallest + GAP) * len(first), traces, layout)
-    said = [
-        f"{label}: {text}".replace("\n", ", ")
-        for label, text in zip(first["label"], first["text"], strict=True)
-    ]
+    said = [f"{point['label']}: {point['text']}".replace("\n", ", ") for point in first.values()]
     return Picture(figure, f"Dots for {', '.join(waves)} on each row. {'; '.join(said)}.")
 
 

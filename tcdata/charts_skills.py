@@ -11,7 +11,9 @@ from tcdata import words
 from tcdata.charts import (
     COLOURS,
     LABEL,
+    LINE,
     RIGHT_AXIS,
+    ROW,
     Look,
     Picture,
     figure_of,
@@ -19,7 +21,10 @@ from tcdata.charts import (
     wrapped,
 )
 
+DASH = "–"
 CELL = 30  # pixels of height for a discipline
+GAP = 6  # pixels left free between labels of two lines
+KEY = "● known holders   ┃ required"
 MOST_WITH_BASE = 7  # places across which a cell has room for what its count is out of
 # From none to all skills short or at risk: blues on which the figures' ink can be read.
 SCALE: dict[Look, list[list[object]]] = {
@@ -29,7 +34,7 @@ SCALE: dict[Look, list[list[object]]] = {
 
 
 def cover(rows: pd.DataFrame, look: Look) -> Picture:
-    """Holders of each skill as a dot beside the number required as an open mark, most short first.
+    """Holders of each skill as a dot beside the number required as an upright mark, in one order.
 
     `rows` has label, holders, required (numbers) and text (what stands at the right).
     """
@@ -69,13 +74,19 @@ def cover(rows: pd.DataFrame, look: Look) -> Picture:
         "customdata": said[::-1],
         "hovertemplate": "%{customdata}<extra></extra>",
     }
+    labels = [wrapped(label, LABEL) for label in rows["label"]]
+    tallest = max((label.count("<br>") + 1 for label in labels), default=1)
+    key = {"x": 0, "xref": "paper", "xanchor": "left", "y": 1, "yref": "paper", "yanchor": "bottom"}
     highest = float(max([2.0, *required, *holders]))
     across = {"range": [-0.2, highest + 0.2], "dtick": max(1, highest // 8)}
-    layout = row_axes([wrapped(label, LABEL) for label in rows["label"]], rows["text"].tolist())
+    layout = row_axes(labels, rows["text"].tolist())
     layout["xaxis"] = {**across, "side": "top", "showgrid": True}
+    layout["margin"] = {"l": 8, "r": 8, "t": 56, "b": 8}
+    layout["annotations"] = [{**key, "yshift": 26, "text": KEY}]
     traces: list[dict[str, Any]] = [gaps, marks, dots, RIGHT_AXIS]
     alt = "Dots for people who can do it unaided. " + "; ".join(said) + "."
-    return Picture(figure_of(look, 56 + 32 * len(rows), traces, layout), alt)
+    height = 64 + max(ROW, LINE * tallest + GAP) * len(rows)
+    return Picture(figure_of(look, height, traces, layout), alt)
 
 
 def heat(cells: pd.DataFrame, look: Look) -> Picture:
@@ -83,7 +94,7 @@ def heat(cells: pd.DataFrame, look: Look) -> Picture:
 
     `cells` as `tcdata.views.skill_map.cells` gives them, discipline by discipline in one order of
     places. The count stands in each cell, with what it is out of where there is room; an empty
-    cell has no known skill.
+    cell, without any known skill, has a dash.
     """
     rows, places = cells["discipline"].unique().tolist(), cells["name"].unique().tolist()
     across = len(places)
@@ -120,6 +131,17 @@ def heat(cells: pd.DataFrame, look: Look) -> Picture:
         "xgap": 2,
         "ygap": 2,
     }
+    empty = [number for number, share in enumerate(shares) if share is None]
+    dashes = {
+        "type": "scatter",
+        "mode": "text",
+        "x": [number % across for number in empty],
+        "y": [number // across for number in empty],
+        "text": [DASH] * len(empty),
+        "textfont": {"size": 13, "color": COLOURS[look]["ink"]},
+        "customdata": [said[number] for number in empty],
+        "hovertemplate": "%{customdata}<extra></extra>",
+    }
     names = [wrapped(place, 14 if many else 11).split("<br>") for place in places]
     deep = max(len(lines) for lines in names)
     above = 24 + 7 * max(len(line) for lines in names for line in lines) if many else 22 + 18 * deep
@@ -143,4 +165,5 @@ def heat(cells: pd.DataFrame, look: Look) -> Picture:
     }
     told = [text for text, share in zip(said, shares, strict=True) if share]
     alt = f"Skills short or at risk, of those known. {'; '.join(told) or 'None'}."
-    return Picture(figure_of(look, above + CELL * len(rows), [cell], layout), alt)
+    traces = [cell, dashes] if empty else [cell]
+    return Picture(figure_of(look, above + CELL * len(rows), traces, layout), alt)

@@ -22,6 +22,9 @@ from tcdata.schemas.rules import RULES, dated_rules
 __all__ = ["Checked", "UnreadableFileError", "check"]
 
 
+_A_HANDFUL = 10
+
+
 @dataclass(frozen=True)
 class Checked:
     """What was found in the files of one kind and period.
@@ -88,6 +91,7 @@ def check(
         rules = [*dated_rules(name, first, last, reference.organisation), *RULES[name]]
         bad += tables.breaches(frame, rules, columns)
         if name == "respondents":
+            _refuse_another_wave(sheet.file, frame["completed_on"].dropna(), first, last, period)
             chosen, wrong = options.answers(sheet.cells, columns.questions, reference, period)
             bad += wrong
         if name == "skills":
@@ -128,6 +132,20 @@ def _dates(
     if pd.isna(day):
         raise UnreadableFileError(f"“{period}” is not a day like 2026-09-01.")
     return pd.Timestamp.min, day, day
+
+
+def _refuse_another_wave(
+    file: str, days: pd.Series, first: pd.Timestamp, last: pd.Timestamp, wave: str
+) -> None:
+    """One sentence for a survey loaded as another wave, in place of a finding a respondent; a
+    handful of wrong days may be typing errors."""
+    if len(days) < _A_HANDFUL or days.between(first, last).any():
+        return
+    raise UnreadableFileError(
+        f"“{file}” holds no answer of the wave {wave} ({first:%Y-%m-%d} to {last:%Y-%m-%d}): its "
+        f"answers are from {days.min():%Y-%m-%d} to {days.max():%Y-%m-%d}. Choose the wave it is "
+        "of, or correct the wave's dates in waves.csv."
+    )
 
 
 def _judge(

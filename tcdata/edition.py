@@ -43,8 +43,7 @@ def publish(engine: Engine, reference: Reference, by: str, tell: Tell | None = N
     sensitive figure first. `tell` hears, in a sentence, what is being done. Raises what `build`
     raises, and AuditError where the attacker finds something: then nothing is published.
     """
-    snapshot_ids = store.current(engine)["snapshot_id"].tolist()
-    tables = store.current_tables(engine)
+    snapshot_ids, tables = store.in_use(engine)
     if tell:
         tell("Computing every figure")
     rows = compute(tables, reference)
@@ -73,4 +72,5 @@ def _past(engine: Engine) -> tuple[Past, int | None]:
     before = pd.DataFrame(columns=COLUMNS) if latest is None else rows(latest)
     url = engine.url.render_as_string(hide_password=False)
     key = where.SAMPLE_KEY if store.is_sample(engine) else where.key(url)
+    store.use_key(engine, key)
     return Past(ledger, rows, before, key), latest

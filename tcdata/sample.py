@@ -21,6 +21,7 @@ def ensure(url: str) -> None:
     """Put a copy of the sample's store at the SQLite address `url`.
 
     A copy of another sample, which an earlier version of the product came with, is replaced.
+    Raises WrongPlaceError where it cannot be put there.
     """
     path = where.sqlite_path(url)
     if path is None:
@@ -30,11 +31,14 @@ def ensure(url: str) -> None:
         if there is None or not there.sample or there == _identity(SHIPPED):
             return
         _remove(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
-    shutil.copyfile(SHIPPED, draft)
-    draft.chmod(0o600)
-    _put(draft, path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _put(path.with_name(f"{path.name}.{os.getpid()}"), path)
+    except OSError as error:
+        raise where.WrongPlaceError(
+            f"The sample cannot be put in the folder {path.parent}: {error.strerror}. "
+            "Name a store in another folder by TCDATA_STORE."
+        ) from None
 
 
 class _Store(NamedTuple):
@@ -58,8 +62,10 @@ def _remove(path: Path) -> None:
 def _put(draft: Path, path: Path) -> None:
     """Two first visits may copy at the same time: the first copy stays, whole."""
     try:
+        shutil.copyfile(SHIPPED, draft)
+        draft.chmod(0o600)
         path.hardlink_to(draft)
     except FileExistsError:
         pass
     finally:
-        draft.unlink()
+        draft.unlink(missing_ok=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import unquote
 
 PROJECT = Path(__file__).resolve().parents[1]
 DATA = PROJECT / "data"
@@ -38,7 +39,7 @@ def sqlite_path(url: str) -> Path | None:
         )
     if scheme.partition("+")[0] != "sqlite":
         return None
-    name = rest.partition("?")[0].removeprefix("/")
+    name = unquote(rest.partition("?")[0].removeprefix("/"))
     return Path(name) if name and name != ":memory:" else None
 
 

@@ -300,6 +300,18 @@ def test_answers_from_outside_the_wave_are_named(day):
     assert errors(checked) == [(2, "completed_on", problem)]
 
 
+def test_a_survey_of_another_wave_is_one_sentence():
+    """And not a finding for each of its respondents."""
+    rows = [
+        [f"r{n}", "School of Music", f"2023-09-{n + 4:02d}", "yes", "Yes", "Yes"] for n in range(20)
+    ]
+    with pytest.raises(UnreadableFileError, match="no answer of the wave 2026") as caught:
+        wave(rows)
+    assert "from 2023-09-04 to 2023-09-23. Choose the wave" in str(caught.value)
+    rows[3][2] = "2026-09-03"
+    assert len(errors(wave(rows))) == 19
+
+
 def test_a_respondent_and_a_skill_stand_once_and_skills_have_a_respondent():
     skills = [SKILL, SKILL, ["r9", *SKILL[1:]], ["r1", "Levitation", *SKILL[2:]]]
     checked = wave([ANSWER, ANSWER], skills)
@@ -392,7 +404,12 @@ def test_activities_know_the_units_of_their_own_day():
         (
             "workforce",
             workbook({"a": [PEOPLE, [*person(1).values()]], "b": [PEOPLE, [*person(1).values()]]}),
-            "both hold the table “workforce”",
+            "“a” in “a.xlsx” and “b” in “a.xlsx” both hold the table “workforce”",
+        ),
+        (
+            "workforce",
+            workbook({"workforce": [["Extract of 1 September"], PEOPLE, [*person(1).values()]]}),
+            "none of the headings of a workforce extract in its first row",
         ),
     ],
 )
@@ -413,6 +430,47 @@ def test_headings_alone_are_one_error():
 def test_an_unknown_period_is_a_sentence(kind, period):
     with pytest.raises(UnreadableFileError, match=period):
         check(kind, [("a.xlsx", people(person(1)))], REFERENCE, period, KEY)
+
+
+def test_spaces_and_hyphens_of_any_kind_are_the_same():
+    people = [
+        person(1, unit="School\u00a0of Chemistry"),
+        person(2, unit=" school  of\tchemistry"),
+        person(3, contract_type="open\u2011ended"),
+    ]
+    checked = workforce(*people)
+    assert checked.ok
+    assert len(set(checked.tables["workforce"]["unit"])) == 1
+    assert set(checked.tables["workforce"]["contract_type"]) == {"open-ended"}
+
+
+CONTROL = "The text holds a character that controls how it is shown."
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        ({"person_id": "\u200b100001"}, "The id holds a character that cannot be seen."),
+        ({"person_id": "1000\u00a001"}, "The id holds a character that cannot be seen."),
+        ({"person_id": "100001.0"}, "A program has made a decimal number of this id."),
+        (
+            {"job_title": "Tech\u202enician"},
+            CONTROL,
+        ),
+        ({"grade": "5\x07"}, CONTROL),
+    ],
+)
+def test_what_cannot_be_seen_is_named(changes, problem):
+    data = as_csv([person(1, **changes)])
+    ((row, column, found),) = errors(check("workforce", [("w.csv", data)], REFERENCE, AS_OF, KEY))
+    assert (row, column, found) == (2, next(iter(changes)), problem)
+
+
+def test_emoji_and_text_from_right_to_left_are_text():
+    titles = ["Technician 🧪👩🏽\u200d🔬", "فني مختبر", "line\nbreak"]
+    checked = workforce(*(person(n, job_title=title) for n, title in enumerate(titles)))
+    assert checked.ok
+    assert checked.tables["workforce"]["job_title"].tolist() == titles
 
 
 def test_the_same_bytes_have_the_same_hash():

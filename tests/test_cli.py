@@ -141,6 +141,50 @@ def test_loading_the_same_file_again_is_the_same_snapshot(tmp_path, call):
     assert snapshots[0]["accepted_by"] == "command line"
 
 
+def test_a_lost_key_makes_nobody_a_new_person(tmp_path, call):
+    first = write_csv(tmp_path / "first.csv", people_of_2019()[:5])
+    second = write_csv(tmp_path / "second.csv", people_of_2019()[:6])
+    assert call("load", "workforce", first, "--as-of", "2019-09-30")[0] == 0
+    (tmp_path / "key").unlink()
+    code, out, err = call("load", "workforce", second, "--as-of", "2019-10-31")
+    assert (code, out) == (2, "")
+    assert "Put the old key back" in err and err.count("\n") == 1
+    assert len(call_json(call, "snapshots")[1]) == 1
+
+
+def test_the_same_file_for_another_day_is_warned_of(tmp_path, call):
+    file = write_csv(tmp_path / "people.csv", people_of_2019()[:5])
+    assert call("load", "workforce", file, "--as-of", "2019-09-30")[0] == 0
+    code, out, _ = call("load", "workforce", file, "--as-of", "2019-10-31")
+    assert code == 0
+    assert "Warning: This very file is in use as the workforce extract of 30 September 2019" in out
+
+
+def test_nothing_in_a_file_reaches_the_terminal_but_text(tmp_path, call):
+    row = people_of_2019()[0]
+    path = tmp_path / "we\x1b[31m\nird.csv"
+    write_csv(path, [[row[0], "\x1b]0;owned\x07\u202eT\nitle", *row[2:4], "9" * 5000, *row[5:]]])
+    code, out, err = call("check", "workforce", str(path), "--as-of", "2019-09-30")
+    assert (code, err) == (1, "")
+    assert out.replace("\n", "").isprintable()
+    assert len(out.splitlines()) == 3, "a line for each finding, one for their number"
+    assert max(map(len, out.splitlines())) < 400
+
+
+def test_what_a_full_disk_could_not_take_is_named(tmp_path, call):
+    code, out, err = call("template", "workforce", "/dev/full")
+    assert (code, out, err) == (2, "", "/dev/full: No space left on device.\n")
+
+
+def test_a_package_that_is_missing_is_named(call, monkeypatch):
+    monkeypatch.setitem(sys.modules, "fastexcel", None)
+    for name in ("tcdata.readers.own_layout", "tcdata.check"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    code, _, err = call("check", "workforce", "x.csv", "--as-of", "2019-09-30")
+    assert code == 2
+    assert err == "“fastexcel” is not installed: run pip install -r requirements.txt first.\n"
+
+
 def test_a_headcount_that_jumps_is_warned_of(tmp_path, call):
     for name, people in (("all.csv", people_of_2019()), ("few.csv", people_of_2019()[:400])):
         file = write_csv(tmp_path / name, people)

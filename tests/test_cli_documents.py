@@ -78,12 +78,23 @@ def test_a_document_is_for_readers_inside(export, form, name):
     assert f"A {form} is made of exact numbers" in said
 
 
+def test_what_is_rounded_for_readers_outside_says_so(export):
+    for preset, rounded in (("publish", True), ("internal", False)):
+        content = export("workbook", f"{preset}.xlsx", "--unit", "Library", "--preset", preset)[1]
+        cover = openpyxl.load_workbook(io.BytesIO(content))["Cover"]
+        said = " ".join(str(row[0].value) for row in cover.iter_rows())
+        assert ("rounded to the nearest 5" in said) == rounded
+
+
 @pytest.mark.parametrize(
     ("form", "name", "args", "said"),
     [
         ("briefing", "b.pdf", [], "A briefing ends in .html or .docx, not in “.pdf”."),
         ("case", "c.html", [], "A case ends in .docx or .xlsx, not in “.html”."),
         ("case", "c", [], "A case ends in .docx or .xlsx, not in “”."),
+        ("plan", "p.pdf", [], "A plan ends in .xlsx, not in “.pdf”."),
+        ("workbook", "w.csv", [], "A workbook ends in .xlsx, not in “.csv”."),
+        ("rows", "r.xlsx", [], "A file of rows ends in .csv, not in “.xlsx”."),
         ("case", "c.docx", ["--skill", "juggling"], "There is no skill “juggling” in the list"),
         ("case", "c.docx", ["--wave", "1999"], "No skills of a wave “1999”; there are: 2026, 20"),
         ("case", "c.docx", ["--scenario", "hires=9"], "“hires” is a whole number from 0 to 3"),
@@ -106,6 +117,9 @@ def test_an_unknown_unit_and_a_skill_that_the_unit_does_not_have(export):
     code, _, err = export("case", "c.docx", "--unit", "Library", "--skill", "cell-sorting")
     assert code == 2
     assert err == "“cell-sorting” is not in the register of this unit in 2026.\n"
+    code, content, err = export("register", "r.csv", "--unit", "Library")
+    assert (code, content) == (2, None)
+    assert err == "No skill is recorded for this unit in 2026: there is no register.\n"
     code, _, err = export("case", "c.docx", "--unit", "Library")
     assert code == 2
     assert err == "No skill is recorded for this unit in 2026: there is no case.\n"

@@ -6,6 +6,7 @@ from tcdata import edition, store
 from tcdata.check import Checked
 from tcdata.disclosure import AuditError
 from tcdata.published import COLUMNS
+from tcdata.store import contents
 from tests.metrics.small import answers, figure, reference, replies, respondents, staff, workforce
 
 REFERENCE = reference()
@@ -37,6 +38,42 @@ def checked(kind, period, **tables):
 @pytest.fixture
 def engine(tmp_path):
     return store.open_store(f"sqlite:///{tmp_path / 'tcdata.db'}")
+
+
+def test_an_edition_names_every_snapshot_it_is_built_from(engine, monkeypatch):
+    """Also where another file is accepted while the rows are read."""
+    store.accept(
+        engine, checked("workforce", "2026-09-01", workforce=workforce(*staff("music", 20))), "pso"
+    )
+    read, late = (
+        contents._current_frame,
+        checked("workforce", "2025-09-01", workforce=workforce(*staff("music", 30))),
+    )
+
+    def and_another_is_accepted(connection):
+        found = read(connection)
+        monkeypatch.setattr(contents, "_current_frame", read)
+        store.accept(engine, late, "somebody else")
+        return found
+
+    monkeypatch.setattr(contents, "_current_frame", and_another_is_accepted)
+    published = edition.publish(engine, REFERENCE, "pso")
+    periods = set(store.edition_rows(engine, published).query("metric == 'headcount'")["period"])
+    named = store.editions(engine).iloc[0]["periods"]
+    assert {f"workforce {period}" for period in periods} & set(named) == set(named)
+    assert "2025-09-01" not in periods
+
+
+def test_a_lost_key_publishes_nothing(engine, monkeypatch):
+    monkeypatch.setenv("TCDATA_KEY", "k" * 40)
+    store.accept(
+        engine, checked("workforce", "2026-09-01", workforce=workforce(*staff("music", 20))), "pso"
+    )
+    edition.publish(engine, REFERENCE, "pso")
+    monkeypatch.setenv("TCDATA_KEY", "another" * 8)
+    with pytest.raises(store.StoreError, match="Put the old key back"):
+        edition.publish(engine, REFERENCE, "pso")
+    assert len(store.editions(engine)) == 1
 
 
 def test_an_edition_is_built_from_the_current_snapshots(engine):

@@ -1,10 +1,13 @@
 """The sample's store that comes with the product is what a rebuild gives, row by row."""
 
+import errno
+import shutil
+
 import pandas as pd
 import pytest
 
 from sample_data import build
-from tcdata import sample, store
+from tcdata import sample, store, where
 from tcdata.metrics import CATALOGUE
 
 
@@ -21,6 +24,23 @@ def test_it_equals_a_rebuild_row_by_row(shipped, tmp_path):
     rebuilt = store.open_store(f"sqlite:///{path}", sample=True)
     pd.testing.assert_frame_equal(store.edition_rows(shipped, 1), store.edition_rows(rebuilt, 1))
     assert store.edition_reference(shipped, 1).sha256 == store.edition_reference(rebuilt, 1).sha256
+
+
+def test_a_folder_that_cannot_take_it_is_a_sentence(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(where.WrongPlaceError, match="cannot be put in the folder"):
+        sample.ensure(f"sqlite:///{tmp_path}/file/sample.db")
+
+
+def test_a_copy_that_fails_leaves_nothing(tmp_path, monkeypatch):
+    def full(source, target):
+        target.write_bytes(b"half")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(shutil, "copyfile", full)
+    with pytest.raises(where.WrongPlaceError, match="No space left on device"):
+        sample.ensure(f"sqlite:///{tmp_path}/sample.db")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_it_is_whole(shipped):

@@ -23,6 +23,7 @@ def test_the_store_is_in_the_project_unless_set(monkeypatch):
         ("sqlite:///data/x.db", "data/x.db"),
         ("sqlite:////srv/x y.db", "/srv/x y.db"),
         ("sqlite:////srv/x.db?timeout=3", "/srv/x.db"),
+        ("sqlite:////srv/x%20y.db", "/srv/x y.db"),
         ("sqlite+pysqlite:////srv/x.db", "/srv/x.db"),
         ("sqlite://", "None"),
         ("sqlite:///:memory:", "None"),

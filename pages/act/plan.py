@@ -30,8 +30,10 @@ if len(dues):
     show.picture(plan_said.headline(found), charts_plan.due(dues, today, show.look()))
 if len(found):
     plan.table(found, edition, wave, unit, entries, today)
+elif len(everything):
+    st.info("No skill matches this choice. Choose “All” to see the whole plan.")
 else:
-    st.info("No skill matches this choice.")
+    st.info("There is nothing to decide here. Choose another faculty, or another survey.")
 if len(everything):
     st.header("Decide about a skill", anchor=False)
     plan.decide(everything, entries, reference, wave, unit)

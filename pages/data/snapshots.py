@@ -14,8 +14,13 @@ st.markdown(f"**{words.plain(loading.unpublished(snapshots, editions))}**")
 publishing.told()
 
 st.header("Snapshots: the files accepted", anchor=False)
+grouped = st.column_config.NumberColumn(format="localized")
 st.dataframe(
-    loading.snapshots_table(snapshots), hide_index=True, width="stretch", alt="Accepted files"
+    loading.snapshots_table(snapshots),
+    hide_index=True,
+    width="stretch",
+    alt="Accepted files",
+    column_config={"Rows": grouped, "Refused": grouped},
 )
 
 in_use = snapshots[snapshots["state"] == "current"]
@@ -32,7 +37,11 @@ elif len(in_use):
             for row in in_use.to_dict("records")
         }
         number = st.selectbox("File", list(called), format_func=called.__getitem__)
-        reason = st.text_input("Reason (do not name a person)", max_chars=200)
+        # A second click must not withdraw the next file for the same reason.
+        withdrawn = (snapshots["state"] == "withdrawn").sum()
+        reason = st.text_input(
+            "Reason (do not name a person)", max_chars=200, key=f"reason-{withdrawn}"
+        )
         if st.form_submit_button("Withdraw"):
             if not reason.strip():
                 st.error("Give the reason: it stays in the audit trail.")
@@ -44,7 +53,11 @@ elif len(in_use):
 
 st.header("Editions: the figures published", anchor=False)
 st.dataframe(
-    loading.editions_table(editions), hide_index=True, width="stretch", alt="Published editions"
+    loading.editions_table(editions),
+    hide_index=True,
+    width="stretch",
+    alt="Published editions",
+    column_config={"Figures": grouped},
 )
 if not data.shows_sample():
     st.button(

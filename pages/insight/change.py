@@ -46,7 +46,7 @@ def body() -> None:
         parts.skills(edition, unit, wave)
     else:
         parts.every_question(edition, unit, wave, found)
-    show.method(change.METHOD)
 
 
 body()
+show.method(change.METHOD)

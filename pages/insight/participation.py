@@ -53,7 +53,7 @@ def body() -> None:
     expected = forecast.sentence(rows, reference, wave, unit)
     if expected:
         st.markdown(expected)
-    scopes = participation.scopes(rows, wave, unit)
+    scopes = participation.scopes(rows, reference, wave, unit)
     if scopes:
         st.markdown(scopes)
 
@@ -85,7 +85,7 @@ def body() -> None:
         ):
             if sentence:
                 st.markdown(sentence)
-    show.method(participation.METHOD)
 
 
 body()
+show.method(participation.METHOD)

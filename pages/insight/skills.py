@@ -40,7 +40,7 @@ def body() -> None:
         parts.one(edition, wave, unit, assumed, register)
     elif discipline:
         parts.thinnest(skills.chosen(register, discipline, "all"))
-    show.method(risk_said.METHOD)
 
 
 body()
+show.method(risk_said.METHOD)

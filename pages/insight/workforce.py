@@ -31,10 +31,10 @@ def body() -> None:
     says.markdown(workforce.finding(rows, reference, unit, period))
     name = units.long_names(reference)[unit]
 
+    published = workforce.published(rows, reference, unit, period, measure, view)
     if view == "flows":
-        found = moves.flows(rows, unit)
-        st.header(moves.finding(found), anchor=False)
-        st.dataframe(found, hide_index=True, width="stretch", alt=f"Moves in and out of {name}")
+        shown = moves.flows(rows, unit)
+        st.header(moves.finding(shown), anchor=False)
     else:
         if view == "trend":
             found = workforce.trend(rows, reference, unit, measure)
@@ -43,18 +43,18 @@ def body() -> None:
             found = workforce.picture(rows, reference, unit, period, measure, view)
             drawn = charts.bars(found, show.look())
         show.picture(workforce.headline(view, found, name, measure), drawn)
-        if note := workforce.break_note(rows, reference, unit):
-            st.caption(note)
-    published = workforce.published(rows, reference, unit, period, measure, view)
+        shown = workforce.table(published, reference)
+    if note := workforce.note(rows, reference, unit, view):
+        st.caption(note)
     show.table(
-        workforce.table(published, reference),
-        alt=f"{workforce.VIEWS[view]}: {name}",
+        shown,
+        alt=f"{workforce.VIEWS[view]}: {'every faculty' if view == 'apprentices' else name}",
         rows=published,
         name=f"workforce_{view}",
         edition=edition,
     )
     st.markdown(moves.records(rows, unit, period))
-    show.method(workforce.METHOD)
 
 
 body()
+show.method(workforce.METHOD)

@@ -58,16 +58,19 @@ def one_question(edition: Edition, unit: str, wave: str, everything: pd.DataFram
     if answers.empty:
         st.info(f"No answer to this question can be shown for {words.plain(name)}.")
         return
-    show.table(
-        weighting.beside(in_full.table(answers), rows, reference, unit, question),
-        alt=f"Answers to “{asked[question]['text']}” by survey, {name}",
-        rows=in_full.published(rows, reference, wave, unit, question),
-        name=f"answers_{question}_{unit}",
-        edition=edition,
-    )
-    st.markdown(weighting.sentence(rows, reference, [earlier, wave], unit, question))
+    # Filled last: a reader sees both pictures before the tables are made.
+    table = st.container()
     if unit == reference.settings["institution"]["root_unit"]:
         _groups(edition, wave, question)
+    with table:
+        show.table(
+            weighting.beside(in_full.table(answers), rows, reference, unit, question),
+            alt=f"Answers to “{asked[question]['text']}” by survey, {name}",
+            rows=in_full.published(rows, reference, wave, unit, question),
+            name=f"answers_{question}_{unit}",
+            edition=edition,
+        )
+        st.markdown(weighting.sentence(rows, reference, [earlier, wave], unit, question))
 
 
 def _groups(edition: Edition, wave: str, question: str) -> None:

@@ -30,7 +30,7 @@ CASE = (
 )
 METHOD = (
     "Every document is built from the published figures of the edition chosen, says which edition "
-    "that is at the foot of each page, and holds no person’s data."
+    "that is, and holds no person’s data."
 )
 TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -53,12 +54,12 @@ def check(kind: str, chosen: str, uploaded: list[Any]) -> Checked | None:
     The result is kept for this session only, until the file is accepted or another is checked.
     """
     files = [(file.name, file.getvalue()) for file in uploaded]
-    mark = hashlib.sha256(b"".join(content for _, content in files)).hexdigest()
+    mark = [(name, hashlib.sha256(content).hexdigest()) for name, content in files]
     if st.session_state.get("checked-for") != (kind, chosen, mark):
         st.session_state.pop("checked", None)
         status = st.status("Reading and checking the file …")
         try:
-            found = run_check(kind, files, reference.load(), chosen, where.key())
+            found = run_check(kind, files, reference.load(), chosen, _key())
         except UnreadableFileError as error:
             status.update(label="The file cannot be read", state="error")
             st.error(words.plain(error), icon=":material/error:")
@@ -67,6 +68,14 @@ def check(kind: str, chosen: str, uploaded: list[Any]) -> Checked | None:
         st.session_state["checked"] = found
         st.session_state["checked-for"] = (kind, chosen, mark)
     return st.session_state["checked"]
+
+
+def _key() -> bytes:
+    """The institution's key, if the ids in its store were made with it."""
+    key = where.key()
+    if data.has_own_data():
+        store.use_key(data.own_store(), key)
+    return key
 
 
 def annotated(uploaded: list[Any], checked: Checked) -> Callable[[], bytes]:
@@ -78,12 +87,14 @@ def annotated(uploaded: list[Any], checked: Checked) -> Callable[[], bytes]:
 def compare(checked: Checked) -> tuple[Comparison, str]:
     """The file against the one in use of its kind in the institution's own store, and which one
     that is, as a sentence."""
-    before = None
+    before, same = None, []
     if data.has_own_data():
-        now = store.current(data.own_store())
-        before = loading.predecessor(now, checked.kind, checked.period)
+        own = data.own_store()
+        before = loading.predecessor(store.current(own), checked.kind, checked.period)
+        same = loading.in_use_as_another(store.snapshots(own), checked)
     tables = store.tables(data.own_store(), int(before["snapshot_id"])) if before else None
-    return compare_tables(checked, tables, reference.load()), loading.compared_with(before)
+    found = compare_tables(checked, tables, reference.load())
+    return replace(found, warnings=same + found.warnings), loading.compared_with(before)
 
 
 def accept(checked: Checked, by: str) -> None:
@@ -108,6 +119,7 @@ def accept(checked: Checked, by: str) -> None:
         disabled=not (sure and (checked.ok or partial)),
         key="accept",
     ):
+        store.use_key(data.own_store(), where.key())
         number = store.accept(data.own_store(), checked, by, partial)
         st.session_state["accepted"] = (number, checked.kind, checked.period)
         publishing.show_sample(False)

@@ -13,12 +13,13 @@ from tcdata import store, words
 from tcdata.plan import DECISIONS, ERASED, LONGEST_OWNER, STATES
 from tcdata.reference import Reference
 from tcdata.views import plan as view
-from tcdata.views import plan_said, units
+from tcdata.views import plan_said, skills, units
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 IN_A_YEAR = pd.DateOffset(years=1)
 ERROR = "plan-error"
-WIDTHS = {"Decision": 160, "Due": 130, "Owner": 115}  # their cells are mostly empty
+# Of columns whose longest cell may stand far down the table, where no width is taken from it.
+WIDTHS = {"Holders": 120, "Decision": 160, "State": 85, "Due": 130, "Owner": 150}
 
 
 def entries() -> pd.DataFrame:
@@ -80,20 +81,22 @@ def decide(
     skill = filters.one_of("Skill", list(labels), "planned_skill", labels.__getitem__)
     before = view.last(made, unit, skill)
     _told()
-    left, right = st.columns(2)
-    with left:
-        _form(unit, skill, wave, before, units.short_names(reference)[unit])
-    with right:
-        if before is None:
-            st.markdown(f"Nothing has been decided about **{words.plain(labels[skill])}** yet.")
-        else:
-            st.markdown(f"What was decided about **{words.plain(labels[skill])}**, newest first:")
-            st.dataframe(
-                plan_said.history(made, unit, skill),
-                hide_index=True,
-                width="stretch",
-                alt=f"Every decision about {labels[skill]}",
-            )
+    if before is None:
+        st.markdown(f"Nothing has been decided about **{words.plain(labels[skill])}** yet.")
+    else:
+        st.markdown(f"What was decided about **{words.plain(labels[skill])}**, newest first:")
+        st.dataframe(
+            plan_said.history(made, unit, skill),
+            hide_index=True,
+            width="stretch",
+            alt=f"Every decision about {labels[skill]}",
+        )
+    st.page_link(
+        "pages/insight/skills.py",
+        label=f"Who holds {words.plain(labels[skill])}, and what would change its risk",
+        query_params={"skills_see": skills.SIGHTS["one"], "skill": labels[skill]},
+    )
+    _form(unit, skill, wave, before, units.short_names(reference)[unit])
 
 
 def _form(unit: str, skill: str, wave: str, before: dict | None, name: str) -> None:
@@ -104,21 +107,22 @@ def _form(unit: str, skill: str, wave: str, before: dict | None, name: str) -> N
     owner = before["owner"] if before and before["owner"] != ERASED else f"TSM, {name}"
     day = pd.Timestamp(before["due"]) if before else pd.Timestamp.today() + IN_A_YEAR
     with st.form(key, border=True):
-        st.selectbox(
+        left, right = st.columns(2)
+        left.selectbox(
             "Decision",
             list(DECISIONS),
             index=list(DECISIONS).index(before["decision"]) if before else 0,
             format_func=DECISIONS.__getitem__,
             key=f"{key}-decision",
         )
-        st.text_input(
+        left.text_input(
             "Owner (a role, not a person’s name)",
             value=owner,
             max_chars=LONGEST_OWNER,
             key=f"{key}-owner",
         )
-        st.date_input("Due", value=day.date(), format="DD/MM/YYYY", key=f"{key}-due")
-        st.segmented_control(
+        right.date_input("Due", value=day.date(), format="DD/MM/YYYY", key=f"{key}-due")
+        right.segmented_control(
             "State",
             list(STATES),
             default=before["state"] if before else "planned",

@@ -16,6 +16,7 @@ from tcdata.published import SYMBOLS
 from tcdata.reference import Reference
 from tcdata.views import (
     one_skill,
+    plan,
     risk_said,
     scenario,
     skill_map,
@@ -164,6 +165,7 @@ def register(
         assumed,
         f"{unit}_{wave}_edition_{edition.id}",
     )
+    st.page_link("pages/act/plan.py", label="Decide about the skills at risk in the plan")
 
 
 def table(found: pd.DataFrame, reference: Reference, earlier: str, alt: str) -> None:
@@ -180,7 +182,7 @@ def table(found: pd.DataFrame, reference: Reference, earlier: str, alt: str) -> 
             "Score": st.column_config.ProgressColumn(
                 format="%d", min_value=0, max_value=100, width="small"
             ),
-            "Score taken apart": st.column_config.TextColumn(width="medium"),
+            "Score taken apart": st.column_config.TextColumn(width="large"),
             "Chance of too few": st.column_config.NumberColumn(format="%d %%"),
             **{name: right for name in map(str, shown) if name.startswith(RIGHT)},
         },
@@ -235,6 +237,12 @@ def one(edition: Edition, wave: str, unit: str, assumed: Scenario, register: pd.
         return
     st.markdown(one_skill.sentence(rows, reference, wave, unit, register, skill))
     st.caption(words.plain(risk_said.taken_apart(register, reference, skill)))
+    at_risk = plan.at_risk(register[register["skill"] == skill]).all()
+    st.page_link(
+        "pages/act/plan.py",
+        label=f"Decide about {words.plain(labels[skill])} in the plan" if at_risk else "The plan",
+        query_params={"planned_skill": labels[skill]} if at_risk else None,
+    )
     left, right = st.columns([3, 2])
     with left:
         changed = one_skill.options(rows, reference, wave, unit, assumed, register, skill)

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 from importlib import import_module
-from pathlib import Path
 
 from tcdata.cli.exits import CALL_WRONG, DATA_WRONG, to_stderr
 from tcdata.cli.parser import make_parser
+from tcdata.failures import failed
 
 __all__ = ["main"]
 
@@ -40,13 +39,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _explain(error: Exception) -> int:
     if isinstance(error, OSError):
         to_stderr(f"{error.filename or 'A file'}: {error.strerror}.")
+    elif isinstance(error, ModuleNotFoundError):
+        package = (error.name or "").partition(".")[0]
+        to_stderr(f"“{package}” is not installed: run pip install -r requirements.txt first.")
     elif type(error).__module__.partition(".")[0] == "tcdata":
         to_stderr(str(error))  # the product's own errors are sentences
     else:
-        # The message of an unforeseen error may quote a cell; its kind and place do not.
-        last = traceback.extract_tb(error.__traceback__)[-1]
-        place = f"{Path(last.filename).name}, line {last.lineno}"
-        to_stderr(
-            f"The product itself failed ({type(error).__name__} in {place}); please report it."
-        )
+        to_stderr(failed(error))
     return DATA_WRONG if type(error).__name__ in WRONG_DATA else CALL_WRONG

@@ -16,25 +16,33 @@ from tcdata.rows import Rows, by_metric
 if TYPE_CHECKING:
     from tcdata.views.scenario import Scenario
 
-SUFFIXES = {"briefing": (".html", ".docx"), "case": (".docx", ".xlsx")}
+SUFFIXES = {
+    "briefing": (".html", ".docx"),
+    "case": (".docx", ".xlsx"),
+    "workbook": (".xlsx",),
+    "plan": (".xlsx",),
+    "rows": (".csv",),
+    "register": (".csv",),
+}
 OPTIONS = {"case": ("skill", "wave", "scenario"), "register": ("wave", "scenario")}
 
 
 def suffix(args: Namespace) -> str:
-    """The path's extension, which says what a document is written as.
+    """The path's extension, which says what an export is written as.
 
-    A briefing without one is a web page, as it was before there was another kind. Raises CallError
-    for an extension that the document is not written as, and for options of a case elsewhere.
+    Without one it is the first of SUFFIXES, but a case must say which it is to be. Raises CallError
+    for an extension that the export is not written as, and for options of a case elsewhere.
     """
     for option in OPTIONS["case"]:
         if getattr(args, option) and option not in OPTIONS.get(args.form, ()):
             raise CallError(f"--{option} belongs to a case, not to a {args.form}.")
     found = Path(args.path).suffix.lower()
-    known = SUFFIXES.get(args.form)
-    if args.form == "briefing" and not found:
-        return ".html"
-    if known and found not in known:
-        raise CallError(f"A {args.form} ends in {known[0]} or {known[1]}, not in “{found}”.")
+    known = SUFFIXES[args.form]
+    if not found and args.form != "case":
+        return known[0]
+    if found not in known:
+        name = "file of rows" if args.form == "rows" else args.form
+        raise CallError(f"A {name} ends in {' or '.join(known)}, not in “{found}”.")
     return found
 
 
@@ -74,6 +82,8 @@ def register(args: Namespace, rows: pd.DataFrame, unit: str, reference: Referenc
     figures = by_metric(rows)
     wave, given = _wave(args.wave, figures), _scenario(args.scenario, reference)
     found = risk.register(figures, reference, wave, unit, given)
+    if found.empty:
+        raise CallError(f"No skill is recorded for this unit in {wave}: there is no register.")
     return to_csv(risk_said.assumed(found, scenario.words(given)))
 
 

@@ -59,6 +59,7 @@ def export(args: Namespace) -> int:
         return plan.export(args)
     rows, reference, edition = edition_of(args)
     rows = preset(rows, CATALOGUE, reference, args.preset)
+    edition["preset"] = args.preset or reference.settings["disclosure"]["preset"]
     unit = unit_of(args.unit, reference, rows)
     if of_unit(rows, unit, reference).empty:
         raise CallError(f"Nothing has been published about “{args.unit}”.")

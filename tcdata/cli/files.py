@@ -12,7 +12,7 @@ import pandas as pd
 
 from tcdata import where
 from tcdata.cli import say
-from tcdata.cli.exits import DATA_WRONG, DONE, CallError
+from tcdata.cli.exits import DATA_WRONG, DONE, CallError, one_line
 from tcdata.cli.keep import person
 from tcdata.reference import Reference
 from tcdata.reference import load as load_reference
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from tcdata.check import Checked
+
+
+LONGEST_FOUND = 100  # characters of a wrong cell that are printed
 
 
 def template(args: Namespace) -> int:
@@ -55,7 +58,9 @@ def load(args: Namespace) -> int:
     period, files = _period(args, reference, True), _read(args.files)
     url = args.store or where.store_url()
     engine = store.open_store(url)
-    checked = check_files(args.kind, files, reference, period, where.key(url))
+    key = where.key(url)
+    store.use_key(engine, key)
+    checked = check_files(args.kind, files, reference, period, key)
     accepted = checked.ok or args.accept_partial
     snapshot_id, warnings = None, []
     if accepted:
@@ -82,7 +87,10 @@ def sample(args: Namespace) -> int:
 
 def write(path: str, content: bytes, as_json: bool) -> None:
     """Write a file and say so."""
-    Path(path).write_bytes(content)
+    try:
+        Path(path).write_bytes(content)
+    except OSError as error:  # a full disk does not say which file
+        raise OSError(error.errno, error.strerror, path) from None
     if as_json:
         say.data({"path": path, "bytes": len(content)})
     else:
@@ -115,11 +123,12 @@ def _warnings(engine: Engine, checked: Checked, reference: Reference) -> list[st
     """What the load page warns of before a file is accepted, such as a headcount that jumps."""
     from tcdata import store
     from tcdata.compare import compare
-    from tcdata.views.loading import predecessor
+    from tcdata.views.loading import in_use_as_another, predecessor
 
     before = predecessor(store.current(engine), checked.kind, checked.period)
     in_use = store.tables(engine, before["snapshot_id"]) if before else None
-    return compare(checked, in_use, reference).warnings
+    same = in_use_as_another(store.snapshots(engine), checked)
+    return same + compare(checked, in_use, reference).warnings
 
 
 def _report_load(
@@ -140,7 +149,8 @@ def _report_load(
         )
         return
     _print_findings(checked)
-    print("".join(f"Warning: {warning}\n" for warning in warnings), end="")
+    for warning in warnings:
+        print(one_line(f"Warning: {warning}"))
     if snapshot_id is None:
         print("Nothing was stored. Correct the file, or add --accept-partial to leave rows out.")
     else:
@@ -163,5 +173,8 @@ def _line(finding: dict) -> str:
         for name in ("sheet", "row", "column")
         if pd.notna(finding[name]) and finding[name] != ""
     ]
-    found = f" (found “{finding['value']}”)" if pd.notna(finding["value"]) else ""
-    return f"{', '.join(place)}: {finding['problem']}{found} {finding['remedy']}"
+    value = str(finding["value"])
+    if len(value) > LONGEST_FOUND:
+        value = f"{value[:LONGEST_FOUND]}…"
+    found = f" (found “{value}”)" if pd.notna(finding["value"]) else ""
+    return one_line(f"{', '.join(place)}: {finding['problem']}{found} {finding['remedy']}")

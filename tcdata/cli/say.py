@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from tcdata.cli.exits import one_line
 from tcdata.words import number
 
 
@@ -72,5 +73,5 @@ def _text(value: Any) -> str:
     if isinstance(value, int | float):
         return number(value, 2)
     if isinstance(value, list):
-        return ", ".join(map(str, value))
-    return str(value).replace("\n", " ")
+        return one_line(", ".join(map(str, value)))
+    return one_line(str(value))

@@ -109,22 +109,25 @@ def assign(
     for sheet in filled:
         table = _guess(sheet, names)
         if table in found:
+            both = dict.fromkeys(f"“{one.name}” in “{one.file}”" for one in (found[table], sheet))
             raise UnreadableFileError(
-                f"“{found[table].name}” and “{sheet.name}” both hold the table “{table}”. "
-                "Load one of them."
+                f"{' and '.join(both)} both hold the table “{table}”. Keep one of them; a sheet "
+                "that Excel hides counts too."
             )
         if table is None:
             rest.append(sheet)
         else:
             found[table] = sheet
-    if wanted[0] not in found and not found and len(rest) == 1:
-        if not set(names[wanted[0]]) & {normal(h) for h in rest[0].cells.columns}:
-            raise UnreadableFileError(
-                f"{files} has none of the headings of {KIND_WORDS[kind]}. The first row must hold "
-                "the headings; the empty template shows them."
-            )
+    if not found and len(rest) == 1:
         found[wanted[0]] = rest.pop()
-    if wanted[0] not in found:
+    if wanted[0] in found:
+        headings = {normal(heading) for heading in found[wanted[0]].cells.columns}
+        if not headings & set(names[wanted[0]]):
+            raise UnreadableFileError(
+                f"{files} has none of the headings of {KIND_WORDS[kind]} in its first row. Take "
+                "out what stands above the headings; the empty template shows them."
+            )
+    else:
         others = [k for k, tables in FILE_TABLES.items() if set(tables) & set(found)]
         there = ", ".join(f"“{sheet.name}”" for sheet in filled)
         sheet_name = next(name for name, table in SHEET_NAMES.items() if table == wanted[0])

@@ -24,6 +24,9 @@ from tcdata.schemas.columns import FIRST_DATE, LAST_DATE, YES_NO
 _ERRORS = frozenset(EXCEL_ERRORS.values())
 _ADDRESS = re.compile(r"\S@\S+\.\S")
 _ROUNDED = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d+")
+_DECIMAL = re.compile(r"\d+\.0+")
+# Control characters but tab and line breaks, and marks that turn the direction of reading.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 _YES_NO_WORDS = {
     **dict.fromkeys(["yes", "y", "true", "1"], "yes"),
@@ -59,7 +62,7 @@ def clean(
             unusable |= hit
             bad.append(Bad(name, np.flatnonzero(hit[codes]), problem, remedy, rank))
     if column.metadata["required"] and (codes == -1).any():
-        remedy = f"Fill in the {column.title.lower()}."
+        remedy = f"Fill in the {_inside(column.title)}."
         bad.append(Bad(name, np.flatnonzero(codes == -1), "The cell is empty.", remedy, EMPTY))
     if unusable.any():
         codes = np.where(unusable[codes], -1, codes)
@@ -70,21 +73,30 @@ def clean(
 def same(text: str) -> str:
     """A value as it is compared: capitals, hyphens, dashes, underscores and spaces are equal, and
     bands may be written “25 to 34” or “65 and over”."""
-    text = re.sub(r"[\s_\-–—]+", " ", text.casefold()).strip()
+    text = re.sub(r"[\s_\-‐-―−]+", " ", text.casefold()).strip()
     return re.sub(r" (?:and|or) (?:over|above|older)$", "+", text.replace(" to ", " "))
 
 
 def _read_text(words: Sequence[str], column: pa.Column, context: Context) -> Read:
     address = ["@" in word and bool(_ADDRESS.search(word)) for word in words]
-    wrong = (address, "An e-mail address stands here.", "Take it out; none is kept.")
-    return pd.Series(words, dtype="str"), [wrong]
+    control = [bool(_CONTROL.search(word)) for word in words]
+    return pd.Series(words, dtype="str"), [
+        (address, "An e-mail address stands here.", "Take it out; none is kept."),
+        (control, "The text holds a character that controls how it is shown.", "Type it anew."),
+    ]
 
 
 def _read_id(words: Sequence[str], column: pa.Column, context: Context) -> Read:
     rounded = [not word.isdigit() and bool(_ROUNDED.fullmatch(word)) for word in words]
+    decimal = [word.endswith("0") and bool(_DECIMAL.fullmatch(word)) for word in words]
+    hidden = [not word.isprintable() for word in words]
     hashed = pseudonyms(words, context.key, context.purpose)
     remedy = "Give the column the format “Text” and enter the id again in full."
-    return pd.Series(hashed, dtype="str"), [(rounded, "Excel has rounded this id.", remedy)]
+    return pd.Series(hashed, dtype="str"), [
+        (rounded, "Excel has rounded this id.", remedy),
+        (decimal, "A program has made a decimal number of this id.", remedy),
+        (hidden, "The id holds a character that cannot be seen.", "Type the id anew."),
+    ]
 
 
 def _read_code(words: Sequence[str], column: pa.Column, context: Context) -> Read:
@@ -115,7 +127,7 @@ def _read_number(words: Sequence[str], column: pa.Column, context: Context) -> R
 
 def _read_unit(words: Sequence[str], column: pa.Column, context: Context) -> Read:
     known = names(context.reference)
-    units = [known.get(word.casefold()) for word in words]
+    units = [known.get(" ".join(word.split()).casefold()) for word in words]
     remedy = "Use a name from organisation.csv, or add this one to its aliases there."
     wrong: Wrong = [([u is None for u in units], "No unit has this id, name or alias.", remedy)]
     if not context.rows_have_dates:
@@ -155,11 +167,16 @@ def _looked_up(words: Sequence[str], known: Mapping[str, str], problem: str, rem
     return pd.Series(found, dtype="str"), [([one is None for one in found], problem, remedy)]
 
 
+def _inside(title: str) -> str:
+    """A title within a sentence: “Job title” is not written large there, “FTE” is."""
+    return title if title.isupper() else title.lower()
+
+
 def _wording(column: pa.Column) -> tuple[str, str]:
     """What it means that a value fails the column's test, and what to do."""
     about = column.metadata
     if about["allowed"]:
-        return f"This is not a known {column.title.lower()}.", one_of(about["allowed"])
+        return f"This is not a known {_inside(column.title)}.", one_of(about["allowed"])
     if about["holds"] == "text":
         return f"The text is longer than {about['longest']} characters.", "Shorten it."
     if about["holds"] == "date":

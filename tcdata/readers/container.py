@@ -37,11 +37,12 @@ _FAR = r"(?:[A-Za-z]{3}|[J-Zj-z][A-Za-z]|[A-Za-z]{0,2}\d{6})"
 _BROKEN_LINES = tuple(rf"{space}[rt][\s=]" for space in (r"\n", r"\r", r"\t"))
 _UNUSUAL = (rf''' (?:r="{_FAR}|t="e|[rt]=[^"]|[rt]\s)''', *_BROKEN_LINES)
 _LOOSE = (r""" (?:[rt]=[^"]|[rt]\s)""", *_BROKEN_LINES)
+_SAVE = "Open it in Excel, save it as “Excel workbook (.xlsx)” and load that."
 _OTHER_KINDS = {
-    ".xlsm": "holds macros. Save it as “Excel workbook (.xlsx)” and load that.",
-    ".xlsb": "is a binary workbook. Save it as “Excel workbook (.xlsx)” and load that.",
-    ".xls": "is in the old Excel form. Save it as “Excel workbook (.xlsx)” and load that.",
-    ".ods": "is an OpenDocument sheet. Save it as “Excel workbook (.xlsx)” and load that.",
+    ".xlsm": f"holds macros. {_SAVE}",
+    ".xlsb": f"is a binary workbook. {_SAVE}",
+    ".xls": f"is in the old Excel form. {_SAVE}",
+    ".ods": f"is an OpenDocument sheet. {_SAVE}",
 }
 
 
@@ -57,12 +58,13 @@ def inspect(name: str, data: bytes) -> bool:
     """
     kind = PurePath(name).suffix.lower()
     if kind not in (".xlsx", ".csv"):
-        reason = _OTHER_KINDS.get(kind, "is neither an Excel workbook (.xlsx) nor a CSV file.")
+        reason = _OTHER_KINDS.get(kind, f"is neither an Excel workbook nor a CSV file. {_SAVE}")
         raise UnreadableFileError(f"“{name}” {reason}")
     if not data.strip():
-        raise UnreadableFileError(f"“{name}” is empty: it holds no bytes to read.")
+        raise UnreadableFileError(f"“{name}” is empty: it holds no bytes. Export it again.")
     if len(data) > MAX_BYTES:
-        raise UnreadableFileError(f"“{name}” is larger than {MAX_BYTES // 1_000_000} MB.")
+        most = f"{MAX_BYTES // 1_000_000} MB"
+        raise UnreadableFileError(f"“{name}” is larger than {most}. Load its table alone.")
     if kind == ".csv":
         _inspect_csv(name, data)
         return False
@@ -78,7 +80,9 @@ def _inspect_csv(name: str, data: bytes) -> None:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise UnreadableFileError(f"“{name}” is Unicode (UTF-16) text. Save it as “CSV UTF-8”.")
     if b"\0" in data:
-        raise UnreadableFileError(f"“{name}” holds NUL bytes, so it is not a text file.")
+        raise UnreadableFileError(
+            f"“{name}” holds NUL bytes, as no text does. Save it as “CSV UTF-8”."
+        )
 
 
 def _inspect_workbook(name: str, data: bytes) -> bool:
@@ -86,18 +90,18 @@ def _inspect_workbook(name: str, data: bytes) -> bool:
         if "EncryptedPackage".encode("utf-16-le") in data:
             reason = "is encrypted. Remove the password in Excel (File, Info) and save it again."
         else:
-            reason = "is in the old Excel form with a new ending. Save it as “Excel workbook”."
+            reason = f"is in the old Excel form with a new ending. {_SAVE}"
         raise UnreadableFileError(f"“{name}” {reason}")
     if not data.startswith(_LOCAL_HEADER):
         raise UnreadableFileError(
-            f"“{name}” is not an Excel workbook, although its name ends in .xlsx. "
-            "Open it in Excel and save it as “Excel workbook (.xlsx)”."
+            f"“{name}” is not an Excel workbook, although its name ends in .xlsx. {_SAVE}"
         )
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise UnreadableFileError(f"“{name}” is damaged: its archive cannot be opened.") from error
+        reason = "is damaged: its archive cannot be opened. Copy or export it again."
+        raise UnreadableFileError(f"“{name}” {reason}") from error
     _inspect_members(name, members)
     total, error_cells = 0, False
     for member in members:
@@ -105,7 +109,7 @@ def _inspect_workbook(name: str, data: bytes) -> bool:
         total += len(content)
         if total > MAX_INFLATED:
             reason = f"inflates to more than {MAX_INFLATED // 1_000_000} MB."
-            raise UnreadableFileError(f"“{name}” {reason}")
+            raise UnreadableFileError(f"“{name}” {reason} Load its table alone.")
         # A sheet may be stored under any name.
         is_sheet = b"sheetData" in content
         if is_sheet or member.filename.lower().endswith((".xml", ".rels", ".vml")):
@@ -124,21 +128,21 @@ def _inspect_members(name: str, members: list[zipfile.ZipInfo]) -> None:
     elif any(part.startswith("/") or ".." in part.split("/") for part in names):
         reason = "holds a part that points outside the workbook."
     elif any(member.flag_bits & 0x1 for member in members):
-        reason = "is encrypted. Save it again without a password."
+        reason = "is encrypted. Remove its password."
     elif any(part.rsplit("/", 1)[-1].startswith("vbaproject") for part in names):
-        reason = "holds macros. Save it as “Excel workbook (.xlsx)” and load that."
+        reason = "holds macros."
     elif "xl/workbook.xml" not in names:
         reason = "is an archive, but not an Excel workbook."
     if reason:
-        raise UnreadableFileError(f"“{name}” {reason}")
+        raise UnreadableFileError(f"“{name}” {reason} {_SAVE}")
 
 
 def _inflate(name: str, data: bytes, member: zipfile.ZipInfo) -> bytes:
     """The member's content, refused where its size is not as declared or out of proportion."""
     too_much = member.file_size > max(1_000_000, MAX_RATIO * member.compress_size)
     if too_much or member.file_size > MAX_INFLATED:
-        raise UnreadableFileError(f"“{name}” inflates out of all proportion to its size.")
-    damaged = UnreadableFileError(f"“{name}” is damaged: a part is not as long as it says.")
+        raise UnreadableFileError(f"“{name}” inflates out of all proportion to its size. {_SAVE}")
+    damaged = UnreadableFileError(f"“{name}” is damaged: a part is not as long as it says. {_SAVE}")
     start = member.header_offset
     header = data[start : start + 30]
     if len(header) < 30 or not header.startswith(_LOCAL_HEADER):
@@ -152,7 +156,7 @@ def _inflate(name: str, data: bytes, member: zipfile.ZipInfo) -> bytes:
         except zlib.error as error:
             raise damaged from error
     elif member.compress_type != zipfile.ZIP_STORED:
-        raise UnreadableFileError(f"“{name}” is packed in a way that Excel does not use.")
+        raise UnreadableFileError(f"“{name}” is packed in a way that Excel does not use. {_SAVE}")
     if len(content) != member.file_size:
         raise damaged
     return content
@@ -160,10 +164,11 @@ def _inflate(name: str, data: bytes, member: zipfile.ZipInfo) -> bytes:
 
 def _inspect_xml(name: str, content: bytes) -> None:
     if b"\0" in content:
-        raise UnreadableFileError(f"“{name}” holds NUL bytes in its text.")
+        raise UnreadableFileError(f"“{name}” holds NUL bytes in its text. {_SAVE}")
     if b"!" in content and contains(content, r"(?i)<!\s*(?:doctype|entity)"):
         raise UnreadableFileError(
-            f"“{name}” declares a document type, which no spreadsheet needs and attacks use."
+            f"“{name}” declares a document type, which attacks use and no spreadsheet needs. "
+            f"{_SAVE}"
         )
 
 

@@ -100,21 +100,28 @@ def _read_csv(file: str, data: bytes) -> Sheet:
             reason = "is neither UTF-8 nor Windows text. Save it as “CSV UTF-8”."
             raise UnreadableFileError(f"“{file}” {reason}") from error
         note = "The file is not UTF-8; it was read as Windows text (code page 1252)."
-    first = text.partition("\n")[0]
-    delimiter = ";" if first.count(";") > first.count(",") else ","
+    first = text.lstrip("\r\n").partition("\n")[0]
+    delimiter = max(",;\t", key=first.count)
+    rows: list[list[str]] = []
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+        rows += csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     except csv.Error as error:
-        reason = "has quotation marks that do not match. Save it again as “CSV UTF-8”."
-        raise UnreadableFileError(f"“{file}” {reason}") from error
+        most = f"{csv.field_size_limit():,} characters"
+        raise UnreadableFileError(
+            f"“{file}”, row {len(rows) + 1}: the quotation marks do not match, or a cell has more "
+            f"than {most}. Correct the row, or export the file again."
+        ) from error
     filled = [row if any(row) else None for row in rows]
     width = next((len(row) for row in filled if row), 0)
     if width > MAX_COLUMNS or width * len(rows) > MAX_CELLS:
-        raise UnreadableFileError(f"“{file}” has more rows or columns than can be read.")
+        reason = "has more rows or columns than can be read. Load its table alone."
+        raise UnreadableFileError(f"“{file}” {reason}")
     for number, row in enumerate(filled, 1):
         if row and len(row) != width:
             raise UnreadableFileError(
-                f"“{file}” is ragged: row {number} has {len(row)} cells, the headings have {width}."
+                f"“{file}”, row {number}: the number of cells is {len(row)}, that of the headings "
+                f"{width}. Take out notes above and below the table, and put text that holds a "
+                f"“{delimiter}” in quotation marks."
             )
     blank = [None] * width
     columns = zip(*(row or blank for row in filled), strict=True)

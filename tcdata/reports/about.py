@@ -14,6 +14,8 @@ from tcdata.reference.organisation import labels
 from tcdata.reports.blocks import Block, Document
 
 JOIN, OWN = "+", ".own"
+FILES = {"survey": "survey", "workforce": "workforce extract", "activity": "activity log"}
+DATED = ("workforce", "activity")
 
 
 def beneath(unit: str, reference: Reference) -> set[str]:
@@ -72,20 +74,29 @@ def source(edition: Mapping[str, Any]) -> str:
     kinds: dict[str, list[str]] = {}
     for name in edition["periods"]:
         kind, _, period = name.partition(" ")
-        kinds.setdefault(kind, []).append(period)
-    files = [f"{kind} {words.listed(periods)}" for kind, periods in kinds.items()]
+        kinds.setdefault(kind, []).append(words.date(period) if kind in DATED else period)
+    files = [
+        _counted(FILES[kind], of) if kind in FILES else f"{kind} {words.listed(of)}"
+        for kind, of in sorted(kinds.items(), key=lambda found: [*FILES, found[0]].index(found[0]))
+    ]
     day = words.date(edition["built_at"])
-    return f"Edition {edition['edition']}, published {day}, from {'; '.join(files) or 'no file'}."
+    return (
+        f"Edition {edition['edition']}, published {day}, from {words.listed(files) or 'no file'}."
+    )
+
+
+def _counted(file: str, of: list[str]) -> str:
+    """The files of a kind with their periods: “the 5 workforce extracts of … to …”."""
+    if len(of) == 1:
+        return f"the {file} of {of[0]}"
+    if len(of) == 2:
+        return f"the {file}s of {words.listed(of)}"
+    return f"the {len(of)} {file}s of {of[0]} to {of[-1]}"
 
 
 def warning(edition: Mapping[str, Any]) -> str:
     """That the people are invented, where they are; empty otherwise."""
     return "Sample data: everybody in it is invented." if edition["sample"] else ""
-
-
-def symbols(rows: pd.DataFrame) -> dict[str, str]:
-    """The symbols that the rows use, with their meaning."""
-    return {sign: meaning for sign, meaning in SYMBOLS.items() if (rows["symbol"] == sign).any()}
 
 
 def document(

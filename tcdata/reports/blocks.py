@@ -18,7 +18,7 @@ from tcdata import words
 from tcdata.published import SYMBOLS
 
 FILL_IN = "to fill in"
-_FIGURE = re.compile(r"(?:[\d,.≤≥n−\-+ %]|\b(?:to|of|over|under)\b)*|\[\w+\]|not asked")
+_FIGURE = re.compile(r"(?:[\d,.≤≥n−\-+ %()]|\b(?:to|of|over|under)\b)*|\[\w+\]|not asked")
 
 
 class Heading(NamedTuple):
@@ -110,24 +110,28 @@ def are_figures(cells: Iterable[str]) -> bool:
     return all(_FIGURE.fullmatch(cell) for cell in cells)
 
 
-def symbols(blocks: Sequence[Block]) -> str:
-    """What the symbols in the tables mean; empty where there are none."""
-    cells = {
-        cell
-        for block in blocks
-        if isinstance(block, Table)
-        for column in block.frame
-        for cell in block.frame[column].astype("str")
-    }
-    pictured = " ".join(
-        drawn.alt for block in blocks if isinstance(block, Pictures) for drawn in block.drawn
-    )
-    meant = [
-        f"{sign} {meaning}"
-        for sign, meaning in SYMBOLS.items()
-        if sign in pictured or any(sign in cell for cell in cells)
-    ]
-    return "; ".join(meant)
+def explained(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks, with a note of what each symbol means after the first that uses it."""
+    found: list[Block] = []
+    known: set[str] = set()
+    for block in blocks:
+        found.append(block)
+        used = _shown(block)
+        new = [sign for sign in SYMBOLS if sign not in known and sign in used]
+        if new:
+            known.update(new)
+            found.append(Note("; ".join(f"{sign} {SYMBOLS[sign]}" for sign in new) + "."))
+    return found
+
+
+def _shown(block: Block) -> str:
+    """All that a table or a picture shows, as one text."""
+    match block:
+        case Table(frame):
+            return "\n".join(told(frame).to_numpy().ravel())
+        case Pictures(drawn):
+            return "\n".join(one.alt for one in drawn)
+    return ""
 
 
 def _text(value: Any) -> str:

@@ -21,8 +21,9 @@ from tcdata.reports.blocks import (
     Pictures,
     Said,
     Table,
-    symbols,
+    explained,
 )
+from tcdata.reports.case import score_said
 from tcdata.rows import Rows
 from tcdata.views import (
     change,
@@ -41,7 +42,7 @@ from tcdata.views import (
 )
 
 POINTS = 10.0
-SKILLS_SHOWN, QUESTIONS_SHOWN, MOST_BARS = 7, 6, 7
+SKILLS_SHOWN, QUESTIONS_SHOWN, MOST_BARS = 6, 6, 7
 # Of the register's columns; the case for a role has the others, and here two pages are enough.
 COLUMNS = ["Skill", "Holders", "Required", "Chance of too few", "Score", "Learning"]
 
@@ -56,9 +57,8 @@ def content(rows: Rows, unit: str, reference: Reference, edition: Mapping[str, A
         *_skills(rows, reference, unit),
         *_change(rows, reference, unit),
     ]
-    if meant := symbols(blocks):
-        blocks.append(Note(meant))
-    return about.document(f"{name}: technicians in brief", blocks, POINTS, reference, edition)
+    title = f"{name}: technicians in brief"
+    return about.document(title, explained(blocks), POINTS, reference, edition)
 
 
 def _targets(rows: Rows, reference: Reference, unit: str) -> list[Block]:
@@ -80,7 +80,8 @@ def _headcount(rows: Rows, reference: Reference, unit: str) -> list[Block]:
     for view in ("units", "grade", "contract_type"):
         found = workforce.picture(rows, reference, unit, latest, "headcount", view)
         if len(found) > 1:
-            shown.append((workforce.headline(view, found, name, "headcount"), _largest(found)))
+            headline = workforce.headline(view, found, name, "headcount")
+            shown.append((_without(name, headline), _largest(found)))
     return [
         heading,
         Said(workforce.finding(rows, reference, unit, latest)),
@@ -88,6 +89,12 @@ def _headcount(rows: Rows, reference: Reference, unit: str) -> list[Block]:
         Pictures(pictures.side_by_side(shown[:2])),
         Note(workforce.METHOD),
     ]
+
+
+def _without(name: str, headline: str) -> str:
+    """A page's headline without the unit's name, which a document has in its title."""
+    said = headline.removeprefix(f"{name}: ")
+    return said[0].upper() + said[1:]
 
 
 def _largest(found: pd.DataFrame) -> pd.DataFrame:
@@ -114,10 +121,11 @@ def _participation(rows: Rows, reference: Reference, unit: str) -> list[Block]:
     drawn: list[Block] = []
     if len(rates) > 1:
         drawn = [Pictures([pictures.bars(rates, title, target=goal, unit="%")])]
+    said = participation.finding(rows, reference, waves[0], unit)
+    expected = forecast.sentence(rows, reference, waves[0], unit)
     return [
         heading,
-        Said(participation.finding(rows, reference, waves[0], unit)),
-        Said(forecast.sentence(rows, reference, waves[0], unit)),
+        Said(f"{said} {expected}".strip()),
         *drawn,
         Note(participation.METHOD),
     ]
@@ -125,27 +133,47 @@ def _participation(rows: Rows, reference: Reference, unit: str) -> list[Block]:
 
 def _skills(rows: Rows, reference: Reference, unit: str) -> list[Block]:
     waves = skills.waves(rows)
-    heading = Heading("Which skills are thin?", new_page=True)
+    question = "Which skills are thin?"
     if not waves:
-        return [heading, Said("No skills have been published.")]
+        return [Heading(question), Said("No skills have been published.")]
     given = scenario.base(reference)
     register = risk.register(rows, reference, waves[0], unit, given)
-    said = Said(risk_said.finding(rows, reference, waves[0], unit, given, register))
-    top = register.head(SKILLS_SHOWN)
+    said = risk_said.finding(rows, reference, waves[0], unit, given, register)
+    known = register[~register["absent"]]
+    top = known.head(SKILLS_SHOWN)
     if top.empty:
-        return [heading, said]
+        return [Heading(question), Said(said)]
     table = risk_said.table(top, reference)
     table["Chance of too few"] = [words.percent(chance) for chance in top["risk"]]
     if earlier := skills_change.before(rows, waves[0]):
         table[f"Held in {earlier}"] = top["then"]
     shown = [*COLUMNS, *(name for name in table if str(name).startswith("Held"))]
+    if unit == reference.settings["institution"]["root_unit"]:
+        shown.remove("Held elsewhere")
+    by = risk_said.by_when(reference, waves[0], given)
     return [
-        heading,
-        said,
+        Heading(question, new_page=True),
+        Said(said + _rule_only(register)),
         Pictures([pictures.cover(skills.thinnest(top), skills.headline(register))]),
-        Table(table[shown], f"The {len(top)} skills with the highest scores of {len(register)}"),
-        Note(skills.METHOD),
+        Table(
+            table[shown],
+            f"The {len(top)} highest scores among the {len(known)} skills known here, "
+            f"chances by {by}",
+        ),
+        Note(f"{skills.METHOD} {score_said(reference)}"),
     ]
+
+
+def _rule_only(register: pd.DataFrame) -> str:
+    """How many of the short skills are so only because the rule asks every faculty for them."""
+    short = register[register["gap"] > 0]
+    if not short["absent"].any():
+        return ""
+    only = f"{words.number(short['absent'].sum())} of the {words.number(len(short))} short skills"
+    return (
+        f" {only} are not known here: nobody holds, is learning or has held them, but the rule "
+        "asks every faculty for them. They are left out below."
+    )
 
 
 def _change(rows: Rows, reference: Reference, unit: str) -> list[Block]:
@@ -160,4 +188,16 @@ def _change(rows: Rows, reference: Reference, unit: str) -> list[Block]:
         return [heading, said]
     points = change_picture.picture(rows, top, waves[0])
     drawn = pictures.dumbbell(points, change.upto(reference, waves[0]), change.headline(found))
-    return [heading, said, Pictures([drawn]), Note(change.METHOD)]
+    return [heading, said, Pictures([drawn]), Note(f"{_out_of(top)} {change.METHOD}")]
+
+
+def _out_of(compared: pd.DataFrame) -> str:
+    """How many answered in each wave; questions whose numbers differ from the first's by name."""
+    told: dict[str, list[str]] = {}
+    for label, shares in zip(compared["label"], compared["shares"], strict=True):
+        bases = [f"{words.number(share['base'])} in {wave}" for wave, share in shares.items()]
+        told.setdefault(words.listed(bases), []).append(f"“{label}”")
+    first, *others = told.items()
+    apart = [f"{words.listed(labels)} {bases}" for bases, labels in others]
+    beside = f" ({'; '.join(apart)})" if apart else ""
+    return f"Out of {first[0]}{beside}."

@@ -42,16 +42,18 @@ def rows_of(
     top: float,
     line: float = LINE,
     least: float = 0.0,
+    aside: str = "",
 ) -> Rows:
     """The empty picture: labels at the left, texts at the right, `top` centimetres above them.
 
-    It is at least `least` centimetres high, with what is too much below the rows.
+    `aside` stands above the texts at the right. The picture is at least `least` centimetres high,
+    with what is too much below the rows.
     """
     wrapped = wrapped_to(labels, width)
     figure = Figure(figsize=(width / INCH, 1), dpi=DOTS, facecolor="white")
     renderer = FigureCanvasAgg(figure).get_renderer()
     left = _widest(renderer, wrapped) + ASIDE
-    right = _widest(renderer, texts) + ASIDE
+    right = _widest(renderer, [*texts, aside]) + ASIDE
     heights = heights_of(wrapped, line)
     height = max(sum(heights) + top + FREE, least)
     figure.set_size_inches(width / INCH, height / INCH)
@@ -71,6 +73,7 @@ def rows_of(
     for place, label, text in zip(places, wrapped, texts, strict=True):
         for side, said, shift, align in ((0, label, -ASIDE, "right"), (1, text, ASIDE, "left")):
             _say(axes, said, (side, place), axes.get_yaxis_transform(), (shift, 0), align, "center")
+    _say(axes, aside, (1, 1), axes.transAxes, (ASIDE, 0.05), "left", "bottom")
     return Rows(figure, axes, renderer, places)
 
 
@@ -143,5 +146,5 @@ def key(made: Rows, left: float, name: str, look: dict[str, Any]) -> float:
     across = made.axes.transAxes
     place = ((left + 0.2) / (box.width / DOTS * INCH), 1 + 0.72 / high)
     made.axes.scatter(*place, s=42, linewidths=0.8, transform=across, clip_on=False, **look)
-    _say(made.axes, name, (place[0], 1), across, (0.2, 0.72), "left", "center")
-    return left + 0.9 + _widest(made.renderer, [name])
+    _say(made.axes, name, (place[0], 1), across, (0.27, 0.72), "left", "center")
+    return left + 1.0 + _widest(made.renderer, [name])

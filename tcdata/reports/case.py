@@ -13,7 +13,7 @@ import pandas as pd
 from tcdata import words
 from tcdata.reference import Reference
 from tcdata.reports import about, pictures
-from tcdata.reports.blocks import Block, Document, Heading, Note, Pictures, Said, Table, symbols
+from tcdata.reports.blocks import Block, Document, Heading, Note, Pictures, Said, Table, explained
 from tcdata.rows import Rows
 from tcdata.views import case, case_tables, contribution, risk, scenario, skills, skills_change
 from tcdata.views.scenario import Scenario
@@ -22,12 +22,12 @@ POINTS = 11.0
 COSTS = ["One-off cost, £", "Cost a year, £", "Paid from"]
 ASKED = ["Role and grade", "Where, and hours", "Start date", "Preferred option, and why"]
 PARTS = {
-    "gap": "too few holders now",
+    "gap": "holders missing now",
     "risk": "the chance of too few at the horizon",
     "single": "one known holder",
     "unlearned": "nobody learning it",
-    "untaught": "people want to learn it and nobody can teach it",
-    "unused": "fewer than half of its holders use it",
+    "untaught": "people wanting to learn what nobody can teach",
+    "unused": "fewer than half of its holders using it",
 }
 
 
@@ -54,17 +54,16 @@ def content(
         Said(case.finding(rows, reference, wave, unit, known)),
         Said(words.plain(scenario.words(given))),
         *_at_risk(rows, wave, known),
-        *_how_sure(rows, reference, wave, unit, known),
+        *_how_sure(rows, reference, wave, unit, known, given),
         *_affected(rows, reference, wave, unit),
-        *_options(known, scored, reference),
+        *_options(known, scored, reference, unit, given),
         Heading("What is asked for?"),
         Table(pd.DataFrame({"Asked for": ASKED}), "The decision", ["Answer"]),
         Heading("How was this made?"),
         Note(method(reference)),
     ]
-    if meant := symbols(blocks):
-        blocks.append(Note(meant))
-    return about.document(title(unit, reference), blocks, POINTS, reference, edition)
+    made = explained(blocks)
+    return about.document(title(unit, reference), made, POINTS, reference, edition)
 
 
 def _at_risk(rows: Rows, wave: str, known: pd.DataFrame) -> list[Block]:
@@ -81,15 +80,20 @@ def _at_risk(rows: Rows, wave: str, known: pd.DataFrame) -> list[Block]:
     ]
 
 
+def chance(given: Scenario) -> str:
+    """What the chances are of, with how far ahead they look."""
+    return f"chance of too few holders {given.horizon} months ahead"
+
+
 def _how_sure(
-    rows: Rows, reference: Reference, wave: str, unit: str, known: pd.DataFrame
+    rows: Rows, reference: Reference, wave: str, unit: str, known: pd.DataFrame, given: Scenario
 ) -> list[Block]:
     if known.empty:
         return []
     return [
         Heading("How sure is that?"),
         Said(case.sure(rows, reference, wave, unit, known)),
-        Table(case_tables.sure(known), "Chance of too few holders at the horizon, score and place"),
+        Table(case_tables.sure(known), f"{chance(given).capitalize()}, score and place"),
     ]
 
 
@@ -109,15 +113,17 @@ def _affected(rows: Rows, reference: Reference, wave: str, unit: str) -> list[Bl
     ]
 
 
-def _options(known: pd.DataFrame, scored: pd.DataFrame, reference: Reference) -> list[Block]:
+def _options(
+    known: pd.DataFrame, scored: pd.DataFrame, reference: Reference, unit: str, given: Scenario
+) -> list[Block]:
     if known.empty:
         return []
     return [
         Heading("What can be done?"),
-        Pictures([pictures.options(scored, "The chance of too few holders under each option")]),
+        Pictures([pictures.options(scored, f"The {chance(given)} under each option")]),
         Note(case_tables.OPTIONS_NOTE),
         Table(
-            case_tables.effects(scored, known, reference),
+            case_tables.effects(scored, known, reference, unit),
             case_tables.options_caption(reference),
             COSTS,
         ),
@@ -126,14 +132,20 @@ def _options(known: pd.DataFrame, scored: pd.DataFrame, reference: Reference) ->
 
 def method(reference: Reference) -> str:
     """How the case was made, in a paragraph."""
-    known = reference.settings["skills"]
-    points = [f"{words.number(worth)} for {PARTS[part]}" for part, worth in known["points"].items()]
     return (
         "A holder does the skill unaided or teaches it. The chance of too few is the chance that "
         "fewer holders than required are left at the horizon if people leave at the rate at which "
-        "they did (Poisson-binomial distribution); where too few hold it already, it is 100 %. "
-        "Hires count at once, people in training after the skill’s time to learn. "
-        f"The score adds up points: {words.listed(points)}. How many are required, and the "
-        "score, are this dashboard’s rules, not NTDC’s. Every figure is a published one of the "
-        "edition named here; a hidden figure is a symbol, never a zero."
+        "they did (Poisson-binomial distribution); where there are too few even with the hires, it "
+        "is 100 %. Hires count at once, people in training after the skill’s time to learn. "
+        f"{score_said(reference)} Equal scores share a place; skills that nobody in the unit "
+        "holds, is learning or has held stand last. How many are required, and the score, are "
+        "this dashboard’s rules, not NTDC’s. Every figure is a published one of the edition named "
+        "here; a hidden figure is a symbol, never a zero."
     )
+
+
+def score_said(reference: Reference) -> str:
+    """What the score is made of, in a sentence."""
+    worth = reference.settings["skills"]["points"]
+    points = [f"{words.number(worth[part])} for {called}" for part, called in PARTS.items()]
+    return f"The score, 0 to 100, adds up at most {words.listed(points)}."

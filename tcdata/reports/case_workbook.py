@@ -12,7 +12,7 @@ import pandas as pd
 from tcdata.reference import Reference
 from tcdata.reports import about, workbook
 from tcdata.reports.blocks import FILL_IN, plain
-from tcdata.reports.case import ASKED, COSTS, method, title
+from tcdata.reports.case import ASKED, COSTS, chance, method, title
 from tcdata.rows import Rows
 from tcdata.views import case, case_tables, contribution, risk, scenario, units
 from tcdata.views.scenario import Scenario
@@ -54,16 +54,16 @@ def write(
     known = case.evidence(rows, reference, wave, unit, register, chosen)
     scored = case.options(rows, reference, wave, unit, given, chosen)
     shares = contribution.shares(rows, reference, wave, unit)
-    names = units.short_names(reference)
-    asked = reference.questions.set_index("question")["text"]
+    root = reference.settings["institution"]["root_unit"]
     sheets = {
-        "skills": _skills(known, wave),
-        "chances": _chances(known),
-        "options": _options(scored),
+        "skills": _skills(known, wave, whole=unit == root),
+        "chances": _chances(known, given),
+        "options": _options(scored, given),
         "costs": _to_fill_in(
-            case_tables.options_caption(reference), case_tables.effects(scored, known, reference)
+            case_tables.options_caption(reference),
+            case_tables.effects(scored, known, reference, unit),
         ),
-        "contribution": _contribution(shares, asked.to_dict(), names, wave),
+        "contribution": _contribution(shares, reference, wave),
         "decision": _Sheet(
             "What is asked for", pd.DataFrame({"Asked for": ASKED, "Answer": FILL_IN}), {}, {}
         ),
@@ -91,7 +91,12 @@ def write(
     return workbook.book(made, cover, workbook.with_symbols(NOTES), title=called)
 
 
-def _skills(known: pd.DataFrame, wave: str) -> _Sheet:
+def _skills(known: pd.DataFrame, wave: str, *, whole: bool) -> _Sheet:
+    """Who holds, teaches, learns and wants each skill; the whole University has no elsewhere."""
+    elsewhere = {
+        "Held elsewhere": known["elsewhere"],
+        "Where else": known["nearest"].replace("", "nowhere"),
+    }
     table = pd.DataFrame(
         {
             "Skill": known["label"],
@@ -104,12 +109,11 @@ def _skills(known: pd.DataFrame, wave: str) -> _Sheet:
             "Want to learn": known["wanted"]
             .astype("object")
             .where(known["wanted"].notna(), known["symbol"]),
-            "Held elsewhere": known["elsewhere"],
-            "Where else": known["nearest"].replace("", "nowhere"),
+            **({} if whole else elsewhere),
             "Since when": known["since"],
         }
     )
-    numbers = [*table.columns[2:9]]
+    numbers = [*table.columns[2:8], *([] if whole else ["Held elsewhere"])]
     return _Sheet(
         f"The skills in {wave}",
         table,
@@ -118,7 +122,7 @@ def _skills(known: pd.DataFrame, wave: str) -> _Sheet:
     )
 
 
-def _chances(known: pd.DataFrame) -> _Sheet:
+def _chances(known: pd.DataFrame, given: Scenario) -> _Sheet:
     table = pd.DataFrame(
         {
             "Skill": known["label"],
@@ -127,17 +131,18 @@ def _chances(known: pd.DataFrame) -> _Sheet:
             "Upper bound": known["risk_high"],
             "Score": known["score"],
             "Place": known["rank"],
-            "Lowest place": known["rank_low"],
-            "Highest place": known["rank_high"],
+            "Place, from": known["rank_low"],
+            "Place, to": known["rank_high"],
             "Skills in the register": known["of"],
         }
     )
     formats = dict.fromkeys(table.columns[1:5], PERCENT) | dict.fromkeys(table.columns[5:], COUNT)
     notes = {"Chance of too few": "chance", "Score": "score"}
-    return _Sheet("Chance of too few holders (per cent), score and place", table, formats, notes)
+    title = f"{chance(given).capitalize()} (per cent), score and place"
+    return _Sheet(title, table, formats, notes)
 
 
-def _options(scored: pd.DataFrame) -> _Sheet:
+def _options(scored: pd.DataFrame, given: Scenario) -> _Sheet:
     table = pd.DataFrame(
         {
             "Skill": scored["label"],
@@ -152,12 +157,21 @@ def _options(scored: pd.DataFrame) -> _Sheet:
     )
     formats = dict.fromkeys(table.columns[3:7], PERCENT) | {"Missing": COUNT, "Place": COUNT}
     notes = {"Chance of too few": "chance", "Score": "score"}
-    return _Sheet("What each option does (chances in per cent)", table, formats, notes)
+    title = f"What each option does to the {chance(given)} (per cent)"
+    return _Sheet(title, table, formats, notes)
 
 
-def _contribution(
-    shares: pd.DataFrame, asked: Mapping[Any, str], names: Mapping[str, str], wave: str
-) -> _Sheet:
+def _contribution(shares: pd.DataFrame, reference: Reference, wave: str) -> _Sheet:
+    asked = reference.questions.set_index("question")
+    one_of = [
+        contribution.counted(reference, question) if favourable else label
+        for question, favourable, label in zip(
+            shares["question"],
+            shares["question"].map(asked["favourable"]),
+            shares["label"],
+            strict=True,
+        )
+    ]
     symbols = shares["symbol"].where(shares["symbol"] != "", NOT_AVAILABLE)
     numbers = {
         heading: shares[column].astype("object").where(shares[column].notna(), symbols)
@@ -165,9 +179,9 @@ def _contribution(
     }
     table = pd.DataFrame(
         {
-            "Question": shares["question"].map(asked),
-            "Answer or measure": shares["label"],
-            "Unit": shares["unit"].map(names),
+            "Question": shares["question"].map(asked["text"]),
+            "Answer": one_of,
+            "Unit": shares["unit"].map(units.short_names(reference)),
             **numbers,
         }
     )

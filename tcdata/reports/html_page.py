@@ -1,4 +1,7 @@
-"""A document as one HTML page: it fetches nothing, prints on A4, and can be read aloud."""
+"""A document as one HTML page: it fetches nothing, prints on A4, and can be read aloud.
+
+Pictures and tables can be wider than a small screen: they then scroll, also by keyboard.
+"""
 
 from __future__ import annotations
 
@@ -34,6 +37,7 @@ figure { margin: .6rem 0; flex: 1 1 16rem; }
 figcaption, caption { text-align: left; font-weight: 600; padding: .2rem 0; }
 img { max-width: 100%; height: auto; }
 .wide { overflow-x: auto; }
+footer { margin-top: 1.5rem; }
 table { border-collapse: collapse; width: 100%; margin: .6rem 0; font-size: .93em; }
 th, td { text-align: left; padding: .18rem .5rem .18rem 0; border-bottom: 1px solid #bfbfbf;
   vertical-align: top; }
@@ -41,6 +45,10 @@ thead th { border-bottom: 2px solid #12436d; vertical-align: bottom; }
 tbody th { font-weight: 400; }
 .number { text-align: right; font-variant-numeric: tabular-nums; }
 .blank { color: #595959; font-style: italic; }
+@media screen and (max-width: 40rem) {
+  figure { overflow-x: auto; }
+  img { max-width: none; }
+}
 @media print {
   body { margin: 0; max-width: none; padding: 0; font-size: 9pt; line-height: 1.3; }
   h1 { font-size: 16pt; }
@@ -67,7 +75,7 @@ def write(document: Document) -> bytes:
         f'<p class="sample">{html.escape(document.warning)}</p>' if document.warning else "",
         "</header><main>",
         *(_block(block) for block in document.blocks),
-        "</main>",
+        f'</main><footer class="about">{html.escape(document.footer)}</footer>',
     ]
     page = (
         '<!DOCTYPE html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
@@ -105,7 +113,7 @@ def _said(markdown: str) -> str:
 def _picture(drawn: Drawn) -> str:
     data = base64.b64encode(drawn.png).decode()
     return (
-        f"<figure><figcaption>{html.escape(drawn.headline)}</figcaption>"
+        f'<figure tabindex="0"><figcaption>{html.escape(drawn.headline)}</figcaption>'
         f'<img src="data:image/png;base64,{data}" alt="{html.escape(drawn.alt)}" '
         f'style="width: {drawn.centimetres}cm"></figure>'
     )
@@ -131,7 +139,9 @@ def _table(table: Table) -> str:
         + f"{empty}</tr>"
         for row in frame.itertuples(index=False)
     )
+    caption = html.escape(table.caption)
     return (
-        f'<div class="wide"><table><caption>{html.escape(table.caption)}</caption>'
+        f'<div class="wide" role="region" aria-label="{caption}" tabindex="0">'
+        f"<table><caption>{caption}</caption>"
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )

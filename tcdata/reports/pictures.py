@@ -30,6 +30,7 @@ from tcdata.reports.canvas import (
 )
 
 BAR = 0.38  # centimetres
+COVER = "● known of ┃ required"
 MARKS = "osD^"  # of the options in their order: shapes tell them apart in grey
 TONES = [COLOURS["warn"], COLOURS["quiet"], "white", COLOURS["main"]]
 
@@ -82,7 +83,7 @@ def side_by_side(found: Sequence[tuple[str, pd.DataFrame]]) -> list[Drawn]:
 def cover(rows: pd.DataFrame, headline: str, width: float = FULL) -> Drawn:
     """Holders as dots beside the number required; `rows` as for `charts_skills.cover`."""
     alt = charts_skills.cover(rows, "light").alt
-    made = rows_of(rows["label"].tolist(), rows["text"].tolist(), width, 0.55)
+    made = rows_of(rows["label"].tolist(), rows["text"].tolist(), width, 0.55, aside=COVER)
     highest = float(max([2.0, *rows["required"], *rows["holders"]]))
     made.axes.set_xlim(-0.2, highest + 0.2)
     step = max(1, int(highest // 8))

@@ -40,6 +40,7 @@ from tcdata.reports.word_styles import BLANK, METHOD, PLACEHOLDER, TABLE, TO_WRI
 # what is free at both sides of a cell.
 CHARACTER, BOLD, SHORT, PADDING = 0.0185, 1.12, 18, 0.3
 TOGETHER = 8  # rows of a table that are kept on one page
+SPARE = 0.05  # centimetres left at the right of pictures in one line, so that none wraps
 
 
 def write(document: Document) -> bytes:
@@ -110,8 +111,13 @@ def _pictures(file: File, block: Pictures) -> None:
     file.add_paragraph(" · ".join(drawn.headline for drawn in block.drawn), style="Caption")
     paragraph = file.add_paragraph()
     paragraph._p.get_or_add_pPr().append(_element("textAlignment", val="top"))
-    for drawn in block.drawn:
-        shape = paragraph.add_run().add_picture(io.BytesIO(drawn.png), width=Cm(drawn.centimetres))
+    for place, drawn in enumerate(block.drawn):
+        run = paragraph.add_run()
+        if place:  # as far apart as the page allows, or a number seems to belong to the next label
+            rest = sum(one.centimetres for one in block.drawn[place:])
+            paragraph.paragraph_format.tab_stops.add_tab_stop(Cm(WIDTH - rest - SPARE))
+            run.add_tab()
+        shape = run.add_picture(io.BytesIO(drawn.png), width=Cm(drawn.centimetres))
         for side in "TBLR":  # without these, some programs leave room beside the picture
             shape._inline.set(f"dist{side}", "0")
         about = shape._inline.docPr

@@ -6,8 +6,8 @@ the Analysis Function). Figures that cannot be shown are symbols, never empty ce
 
 from __future__ import annotations
 
+import copy
 import io
-import math
 import re
 import warnings
 from collections.abc import Mapping
@@ -16,10 +16,10 @@ from typing import Any
 import gptables
 import pandas as pd
 
-from tcdata.metrics.catalogue import PEOPLE, Metric
+from tcdata.metrics.catalogue import Metric
 from tcdata.published import NUMBERS, SYMBOLS
 from tcdata.reference import Reference
-from tcdata.reports import about
+from tcdata.reports import about, workbook_size
 
 HEADINGS = {
     "period": "Wave or date",
@@ -36,9 +36,12 @@ HEADINGS = {
 }
 ALL = "All"
 NOT_APPLICABLE = "[z]"
+ROUNDED = (
+    "Rounded for readers outside: numbers of people, posts, FTE and answers are rounded to the "
+    "nearest 5, percentages are made of the rounded numbers, and a percentage of fewer than 22.5 "
+    "people is [c]."
+)
 A4 = 9  # as Excel numbers paper
-LINE = 15  # points of height for a line of the cover
-FULL = 1.1  # characters of text in the width of one digit
 
 
 def render(
@@ -77,7 +80,9 @@ def book(
             buffer,
             dict(sheets),
             cover=cover,
+            theme=_theme(),
             notes_table=notes,
+            auto_width=False,  # it makes columns as wide as their longest text, past all screens
             contentsheet_options={"additional_elements": ["subtitles"]},
             workbook_options={
                 "in_memory": True,
@@ -85,7 +90,8 @@ def book(
                 "strings_to_numbers": False,
             },
         )
-        _fit_cover(written, cover)
+        workbook_size.fit_cover(written, cover)
+        workbook_size.fit_tables(written, sheets, notes)
         for sheet in written.worksheets():
             sheet.set_landscape()
             sheet.set_paper(A4)
@@ -95,14 +101,12 @@ def book(
     return buffer.getvalue()
 
 
-def _fit_cover(written: Any, cover: gptables.Cover) -> None:
-    """Give the cover's long texts the rows' height: not every program does so on opening."""
-    sheet = written.get_worksheet_by_name("Cover")
-    texts = [cover.title, "", *cover.intro, "", *cover.about]
-    for row, text in enumerate(texts):
-        lines = math.ceil(len(text) / (cover.width * FULL))
-        if lines > 1:
-            sheet.set_row(row, LINE * lines)
+def _theme() -> gptables.Theme:
+    """That of `gptables`, but with a row's texts beginning in one line where some need more."""
+    theme = copy.deepcopy(gptables.gptheme)
+    for part in ("index_1", "index_2", "data"):
+        getattr(theme, f"update_{part}_format")({"valign": "top"})
+    return theme
 
 
 def _cover(name: str, reference: Reference, edition: Mapping[str, Any]) -> gptables.Cover:
@@ -119,6 +123,7 @@ def _cover(name: str, reference: Reference, edition: Mapping[str, Any]) -> gptab
             if text
         ],
         about=[
+            *([ROUNDED] if edition.get("preset") == "publish" else []),
             "Every figure was checked before it was published; figures that could tell something "
             "about one person are shown as a symbol.",
             "The base is the number of people or answers that a figure is out of.",
@@ -159,11 +164,11 @@ def _sheet(
         subtitles=[metric.definition],
         units={figure: metric.unit},
         table_notes={figure: f"$${metric.id}$$"},
-        legend=[f"{sign} {meaning}" for sign, meaning in about.symbols(rows).items()],
+        legend=about.legend(table),
         index_columns={2: 0},
         additional_formatting=right(
             {
-                place: _format(metric, heading)
+                place: _format(table[heading])
                 for place, heading in enumerate(table)
                 if heading in numbers
             }
@@ -172,15 +177,20 @@ def _sheet(
 
 
 def right(formats: Mapping[int, str]) -> list[dict[str, Any]]:
-    """Columns of numbers, by their place, with their format, set to the right."""
+    """Columns of numbers, by their place, with their format, set to the right.
+
+    The indent keeps a number off the text in the column beside it.
+    """
+    look = {"align": "right", "indent": 1}
     return [
-        {"column": {"columns": [place], "format": {"num_format": form, "align": "right"}}}
+        {"column": {"columns": [place], "format": {"num_format": form, **look}}}
         for place, form in formats.items()
     ]
 
 
-def _format(metric: Metric, heading: str) -> str:
-    whole = metric.unit == PEOPLE or heading in (HEADINGS["base"], HEADINGS["count"])
+def _format(cells: pd.Series) -> str:
+    """Whole numbers without decimals, all others with one."""
+    whole = all(isinstance(cell, str) or float(cell).is_integer() for cell in cells)
     return "#,##0" if whole else "#,##0.0"
 
 
@@ -194,6 +204,7 @@ def _table(
     instead = rows["symbol"].replace("", NOT_APPLICABLE).to_numpy()
     for number in NUMBERS:
         out[number] = out[number].where(rows[number].notna().to_numpy(), instead)
+    out["cut"] = rows["cut"].str.replace("_", " ").to_numpy()
     used = [column for column in HEADINGS if _tells(rows, column)]
     for column in ("item", "cut", "category"):
         out[column] = out[column].replace("", ALL)

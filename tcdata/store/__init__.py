@@ -12,6 +12,7 @@ from tcdata.store.contents import (
     current,
     current_tables,
     has_real_data,
+    in_use,
     refused,
     snapshots,
     tables,
@@ -25,6 +26,7 @@ from tcdata.store.errors import (
     UnknownIdError,
     WrongStoreError,
 )
+from tcdata.store.key import use_key
 from tcdata.store.plan import decide, forget, plan_entries
 from tcdata.store.publishing import (
     current_edition,
@@ -57,6 +59,7 @@ __all__ = [
     "editions",
     "forget",
     "has_real_data",
+    "in_use",
     "is_sample",
     "ledger",
     "open_store",
@@ -66,6 +69,7 @@ __all__ = [
     "refused",
     "snapshots",
     "tables",
+    "use_key",
     "verify",
     "withdraw",
 ]

@@ -28,6 +28,7 @@ from tcdata.store.errors import StoreDamagedError, StoreError, StoreMissingError
 SECONDS_TO_WAIT = 30
 FIRST_RUN = 20_190_930  # any number, the same for all
 DAMAGED = "The store's file is damaged or is not a store; restore it from a backup."
+EXAMPLE = "sqlite:///folder/file.db or postgresql+psycopg://user@host/database"
 START_OF_TRAIL = "0" * 64
 
 
@@ -44,11 +45,12 @@ def open_store(url: str | None = None, sample: bool | None = False, create: bool
     if not create and path and not path.exists() and not _id_file(path).exists():
         raise StoreMissingError(f"There is no store at {url}.")
     with plain_errors():
-        engine = sa.create_engine(url, hide_parameters=True, pool_pre_ping=path is None)
+        engine = sa.create_engine(_address(url), hide_parameters=True, pool_pre_ping=path is None)
         if engine.dialect.name == "sqlite":
+            if path is None:
+                raise StoreError(f"A store in memory forgets everything: write {EXAMPLE}.")
             _prepare_sqlite(engine)
-            if path:
-                _make_file(path)
+            _make_file(path)
         _make_tables(engine, path, bool(sample))
         store_id, is_sample = _identity(engine)
     if path:
@@ -61,6 +63,13 @@ def open_store(url: str | None = None, sample: bool | None = False, create: bool
             f"and {meant} data never goes into it."
         )
     return engine
+
+
+def _address(url: str) -> sa.URL:
+    try:
+        return sa.make_url(url)
+    except (exc.ArgumentError, ValueError):  # its message quotes the address, password and all
+        raise StoreError(f"The store's address cannot be read: write {EXAMPLE}.") from None
 
 
 def is_sample(engine: Engine) -> bool:
@@ -111,19 +120,26 @@ def plain_errors() -> Iterator[None]:
     except json.JSONDecodeError:
         raise StoreDamagedError(DAMAGED) from None
     except (exc.ArgumentError, exc.NoSuchModuleError, ImportError):
-        raise StoreError("The store's address names a database that is not installed.") from None
+        raise StoreError(
+            "The store's address names a database whose driver is not installed; PostgreSQL's is "
+            "installed with pip install psycopg[binary]."
+        ) from None
 
 
 def _in_words(error: BaseException | None) -> StoreError:
     text = str(error).lower()
     if "locked" in text or "busy" in text:
         return StoreError("The store is busy with another change; try again in a minute.")
+    if "connection failed" in text:
+        return StoreError("The database cannot be reached: look at its address and its server.")
     if "malformed" in text or "not a database" in text or "could not decode" in text:
         return StoreDamagedError(DAMAGED)
     if "readonly" in text or "unable to open" in text or "permission" in text:
         return StoreError("The store's file cannot be written; check who owns it and its folder.")
     if "full" in text:
         return StoreError("The disk is full: nothing was stored.")
+    if "disk i/o" in text:
+        return StoreError("The disk cannot be read or written; it may be full. Nothing was stored.")
     return StoreError(f"The database refused ({type(error).__name__}): nothing was stored.")
 
 
@@ -171,10 +187,14 @@ def _make_tables(engine: Engine, path: Path | None, sample: bool) -> None:
         with connection.begin():
             if engine.dialect.name == "postgresql":  # two first runs: the second waits
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(FIRST_RUN)))
-            if sa.inspect(connection).has_table("store_info"):
-                for table in schema.ADDED:
-                    table.create(connection, checkfirst=True)
+            there = sa.inspect(connection).get_table_names()
+            if "store_info" in there:
+                if _version(connection) == schema.VERSION:
+                    for table in schema.ADDED:
+                        table.create(connection, checkfirst=True)
                 return
+            if path and there:
+                raise StoreError(f"{path} is another program's database: choose another file.")
             if path and _id_file(path).exists():
                 path_id = _id_file(path)
                 raise StoreDamagedError(
@@ -195,6 +215,10 @@ def _make_tables(engine: Engine, path: Path | None, sample: bool) -> None:
             )
 
 
+def _version(connection: Connection) -> int | None:
+    return connection.scalar(sa.select(schema.store_info.c.schema_version))
+
+
 def _identity(engine: Engine) -> tuple[str, bool]:
     with engine.connect() as connection:
         rows = connection.execute(sa.select(schema.store_info)).all()
@@ -203,7 +227,7 @@ def _identity(engine: Engine) -> tuple[str, bool]:
     if rows[0].schema_version != schema.VERSION:
         raise StoreError(
             f"The store was made by another version of the product (layout "
-            f"{rows[0].schema_version}, this one reads {schema.VERSION})."
+            f"{rows[0].schema_version}, this one reads {schema.VERSION}): open it with that one."
         )
     return rows[0].store_id, rows[0].sample
 
@@ -217,9 +241,10 @@ def _check_id_file(path: Path, store_id: str) -> None:
     try:
         if not file.exists():
             where.put_once(file, store_id.encode())
+        same = file.read_bytes().strip() == store_id.encode()
     except OSError as error:
-        raise StoreError(f"The file {file} cannot be made: {error.strerror}.") from None
-    if file.read_text(encoding="ascii").strip() != store_id:
+        raise StoreError(f"The file {file} cannot be used: {error.strerror}.") from None
+    if not same:
         raise StoreDamagedError(
             f"The store {path} is not the one that was here: another file has been put in its "
             f"place. If that was meant, delete {file.name} beside it."

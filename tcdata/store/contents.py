@@ -93,15 +93,23 @@ def current_tables(engine: Engine) -> dict[str, pd.DataFrame]:
     Each frame gains its snapshot's period as text: `as_of` in workforce and activities, `wave` in
     respondents, answers and skills. A table no current snapshot has is absent. Raises as `tables`.
     """
+    return in_use(engine)[1]
+
+
+def in_use(engine: Engine) -> tuple[list[int], dict[str, pd.DataFrame]]:
+    """The numbers of the current snapshots, and their rows as `current_tables` gives them: both of
+    one moment, however many files are accepted meanwhile."""
     parts: dict[str, list[pd.DataFrame]] = {}
     with reading(engine) as connection:
-        for row in _current_frame(connection).to_dict("records"):
+        found = _current_frame(connection)
+        for row in found.to_dict("records"):
             for name, frame in _read(connection, row["snapshot_id"]).items():
                 period = pd.Series(row["period"], index=frame.index, dtype="str")
                 parts.setdefault(name, []).append(
                     frame.assign(**{PERIOD_COLUMN[row["kind"]]: period})
                 )
-    return {name: pd.concat(frames, ignore_index=True) for name, frames in parts.items()}
+    tables = {name: pd.concat(frames, ignore_index=True) for name, frames in parts.items()}
+    return found["snapshot_id"].tolist(), tables
 
 
 def _current_frame(connection: Connection) -> pd.DataFrame:

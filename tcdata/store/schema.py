@@ -156,8 +156,16 @@ plan = Table(
     sqlite_autoincrement=True,
 )
 
+# One row, once a key was used: a mark of the key that the ids are made with.
+key_mark = Table(
+    "key_mark",
+    metadata,
+    Column("one", Integer, primary_key=True),
+    Column("mark", String(64), nullable=False),
+)
+
 # Tables that stores made by an earlier version of the product lack; opening one adds them.
-ADDED = [ledger, plan]
+ADDED = [ledger, plan, key_mark]
 
 audit = Table(
     "audit",

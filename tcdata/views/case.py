@@ -62,12 +62,15 @@ def evidence(
 ) -> pd.DataFrame:
     """One row per chosen skill of `register` (of `tcdata.views.risk`), highest score first.
 
-    Columns: those of `risk.register`, and of (skills in that register), since (since when it is
-    short, in words), nearest (who else holds it, in words).
+    Columns: those of `risk.register`, but gap is what is missing today, before anybody whom the
+    scenario plans to hire; and of (skills in that register), since (since when it is short, in
+    words), nearest (who else holds it, in words; empty for the whole University).
     """
+    whole = unit == reference.settings["institution"]["root_unit"]
     found = register[register["skill"].isin([*chosen])]
     earlier = skills_change.before(rows, wave)
     return found.assign(
+        gap=(found["required"] - found["holders"]).clip(lower=0),
         of=len(register),
         since=[
             _since(held, need, then, lost, earlier)
@@ -75,7 +78,10 @@ def evidence(
                 found["holders"], found["required"], found["then"], found["lost"], strict=True
             )
         ],
-        nearest=[_nearest(rows, reference, wave, unit, skill) for skill in found["skill"]],
+        nearest=[
+            "" if whole else _nearest(rows, reference, wave, unit, skill)
+            for skill in found["skill"]
+        ],
     ).reset_index(drop=True)
 
 
@@ -148,16 +154,20 @@ def finding(rows: Rows, reference: Reference, wave: str, unit: str, known: pd.Da
     ]
     counted = words.counted(len(short), "skill")
     sentence = f"**{name} has too few known holders of {counted}: {words.listed(told)}.**"
-    lost = short[short["lost"]]["label"]
+    lost = short[short["lost"]]
     if len(lost):
+        held = [
+            f"{words.plain(label)} (by {then})"
+            for label, then in zip(lost["label"], lost["then"], strict=True)
+        ]
         since = words.plain(skills_change.before(rows, wave))
-        labels = words.listed([words.plain(label) for label in lost])
-        sentence += f" {labels} still had one in {since}."
+        sentence += f" Still held in {since}: {words.listed(held)}."
     return sentence
 
 
 def sure(rows: Rows, reference: Reference, wave: str, unit: str, known: pd.DataFrame) -> str:
-    """How sure the case is, in Markdown: the leaving rate, the places' range, people unheard."""
+    """How sure the case is, in Markdown: the leaving rate, the places' range, skills that only the
+    rule asks for, people unheard."""
     said = [risk_said.rate_said(rows, reference, wave, unit)]
     moved = int((known["rank_low"] != known["rank_high"]).sum())
     horizons, leaving = risk.RANGE_HORIZONS, risk.RANGE_LEAVING
@@ -170,5 +180,12 @@ def sure(rows: Rows, reference: Reference, wave: str, unit: str, known: pd.DataF
         said.append(f"{moved} of {counted} would change place in the register {over}.")
     else:
         said.append(f"None of the {counted} would change place in the register {over}.")
+    absent = known[known["absent"] & (known["gap"] > 0)]["label"]
+    if len(absent):
+        labels = words.listed([words.plain(label) for label in absent])
+        said.append(
+            f"{labels}: held, being learnt or once held by nobody here; such skills stand last in "
+            "the register, whatever their score."
+        )
     shown = units.shown_as(rows, "participation_rate", wave, unit)
     return " ".join([*said, skills.unheard(rows, wave, shown).strip()]).strip()

@@ -10,8 +10,9 @@ from tcdata.views import skills
 from tcdata.views.case import ACCEPT, APPRENTICE, BOTH, HIRE, SCORED, SHARE, TRAIN, Option
 
 OPTIONS_NOTE = (
-    "Each option adds people who can do every skill of this case. A colleague and an apprentice "
-    "count alike, from the time it takes to learn the skill."
+    "Each option adds people who can do every skill of this case, beside any assumed above. A "
+    "colleague and an apprentice count alike, from the time it takes to learn the skill. At the "
+    "right: the chance if the risk is accepted → the lowest chance of the options."
 )
 
 
@@ -52,10 +53,13 @@ def chance(value: float) -> str:
     return "over 99 %" if 99 < value < 100 else words.percent(value)
 
 
-def effects(scored: pd.DataFrame, known: pd.DataFrame, reference: Reference) -> pd.DataFrame:
+def effects(
+    scored: pd.DataFrame, known: pd.DataFrame, reference: Reference, unit: str
+) -> pd.DataFrame:
     """What each of the options does for the case: Option, and Effect in words.
 
     A skill counts as safe where its chance of too few is below `at_risk_percent` of the settings.
+    The whole University has no other unit to share with.
     """
     few = float(reference.settings["skills"]["at_risk_percent"])
     done = {option: _effect(scored, option, few) for option in SCORED}
@@ -65,13 +69,15 @@ def effects(scored: pd.DataFrame, known: pd.DataFrame, reference: Reference) -> 
         f"{label}: {where or 'nobody'}"
         for label, where in zip(known["label"], known["nearest"], strict=True)
     ]
+    whole = unit == reference.settings["institution"]["root_unit"]
+    share = [] if whole else [(SHARE, f"Holders who could help: {'; '.join(held)}")]
     return pd.DataFrame(
         [
             (TRAIN.name, done[TRAIN] + able_after),
             (APPRENTICE, "The same, and adds a person to the team" + able_after),
             (HIRE.name, done[HIRE]),
             (BOTH.name, done[BOTH]),
-            (SHARE, f"Holders who could help: {'; '.join(held)}"),
+            *share,
             (ACCEPT.name, done[ACCEPT]),
         ],
         columns=["Option", "Effect"],

@@ -59,9 +59,10 @@ def finding(found: pd.DataFrame, reference: Reference, wave: str, unit: str) -> 
     for question in kinds(found, reference):
         answers = found[(found["question"] == question) & found["value"].notna()]
         if len(answers):
-            top = answers.sort_values("value", ascending=False, kind="stable").iloc[0]
-            about = words.plain(named[question].lower())
-            told.append(f"{about}: most often “{words.plain(top['label'].lower())}”, {top['text']}")
+            top = answers[answers["value"] == answers["value"].max()]
+            most = words.listed([f"“{words.plain(label.lower())}”" for label in top["label"]])
+            share = f"{top['text'].iloc[0]}{' each' * (len(top) > 1)}"
+            told.append(f"{words.plain(named[question].lower())}: most often {most}, {share}")
     lead = f"**Technicians of {name} told us in {words.plain(wave)}: {'; '.join(told)}.**"
     together = units.together(reference, unit, shown)
     return (
@@ -75,6 +76,12 @@ def asked(reference: Reference, question: str) -> str:
     return str(reference.questions.set_index("question")["text"][question])
 
 
+def counted(reference: Reference, question: str) -> str:
+    """The favourable answers of a question: “Named as an author” or “Yes, once”."""
+    favourable = reference.questions.set_index("question")["favourable"][question]
+    return " or ".join(f"“{answer}”" for answer in favourable.split(";"))
+
+
 def table(found: pd.DataFrame, reference: Reference) -> pd.DataFrame:
     """The questions that have favourable answers: Question, what counts, and the share."""
     about = reference.questions.set_index("question")
@@ -82,7 +89,7 @@ def table(found: pd.DataFrame, reference: Reference) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Question": rest["label"],
-            "Counted": rest["question"].map(about["favourable"]).str.replace(";", " or "),
+            "Counted": [counted(reference, question) for question in rest["question"]],
             "Share": rest["text"],
         }
     )

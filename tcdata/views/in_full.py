@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Any
 
 import pandas as pd
 
@@ -11,7 +10,7 @@ from tcdata import words
 from tcdata.reference import Reference
 from tcdata.rows import Rows, one, select
 from tcdata.views import change, units
-from tcdata.views.questions import about, interval, points, share_text, versions
+from tcdata.views.questions import Row, about, interval, points, share_text, versions
 
 TOGETHER = "All favourable answers"
 DRAWN = ["row", "label", "text", "said", "state", "wave", "value", "joined", "share"]
@@ -33,27 +32,29 @@ def answers(rows: Rows, reference: Reference, wave: str, unit: str, question: st
     """
     shown = _showing(rows, unit, question)
     found = select(rows, "answer_share", item=question, unit=shown, cut="option")
+    shares = upto(found, reference, wave)
     if ";" in about(reference)[question]["favourable"]:
         together = select(rows, "answer_favourable", item=question, unit=shown)
-        found = pd.concat([together.assign(category=TOGETHER), found])
-    shares = upto(found, reference, wave)
+        good = upto(together, reference, wave)
+        shares = [{**share, "category": TOGETHER} for share in good] + shares
     # In the order of the latest questionnaire that has the answer.
     latest_first = sorted(shares, key=lambda share: -share["time"])
     listed = [*dict.fromkeys(share["category"] for share in latest_first)]
     return drawn(shares, listed, reference, question)
 
 
-def upto(found: pd.DataFrame, reference: Reference, wave: str) -> list[dict[str, Any]]:
+def upto(found: pd.DataFrame, reference: Reference, wave: str) -> list[Row]:
     """The published shares up to `wave`, each with its wave's place in time."""
     order = {name: place for place, name in enumerate(change.upto(reference, wave))}
-    found = found[found["period"].isin(order)]
-    found = found.assign(time=found["period"].map(order))
-    columns = [str(name) for name in found]
-    return [dict(zip(columns, cells, strict=True)) for cells in found.itertuples(index=False)]
+    return [
+        {**share, "time": order[share["period"]]}
+        for share in found.to_dict("records")
+        if share["period"] in order
+    ]
 
 
 def drawn(
-    shares: list[dict[str, Any]], listed: list[str], reference: Reference, question: str
+    shares: list[Row], listed: list[str], reference: Reference, question: str
 ) -> pd.DataFrame:
     """Shares of `upto` as a dumbbell needs them: by category as `listed`, oldest wave first."""
     compared, out = _comparable(reference, question), []
@@ -80,7 +81,7 @@ def drawn(
             }
             for line, text in zip(lines, long, strict=True)
         ]
-    return pd.DataFrame(out, columns=DRAWN).astype({"value": "float64"})
+    return pd.DataFrame(out, columns=DRAWN)
 
 
 def _showing(rows: Rows, unit: str, question: str) -> list[str]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from tcdata import words
 from tcdata.reference import Reference
 from tcdata.rows import Rows, select
 from tcdata.views import change, in_full
-from tcdata.views.questions import labels
+from tcdata.views.questions import Row, about, labels
 
 # The breakdowns → how the choice and a sentence name them.
 CUTS = {"role_type": ("Role type", "role type"), "grade_band": ("Grade band", "grade band")}
@@ -42,7 +40,7 @@ def groups(rows: Rows, reference: Reference, wave: str, question: str, cut: str)
     for share in shares:
         share["category"] = share["category"][:1].upper() + share["category"][1:]
 
-    def rank(share: dict[str, Any]) -> tuple[bool, bool, float]:
+    def rank(share: Row) -> tuple[bool, bool, float]:
         hidden = share["value"] != share["value"]
         return share["period"] != wave, hidden, 0 if hidden else -share["value"]
 
@@ -54,21 +52,20 @@ def groups(rows: Rows, reference: Reference, wave: str, question: str, cut: str)
 
 def headline(found: pd.DataFrame, reference: Reference, wave: str, question: str, cut: str) -> str:
     """What the picture shows, in plain text: the highest and lowest group of the latest wave."""
-    about = labels(reference)[question]
+    asked = labels(reference)[question]
     here = found[(found["wave"] == wave) & found["value"].notna()]
     if len(here) < 2:
-        return f"{about}: by {CUTS[cut][1]}"
+        return f"{asked}: by {CUTS[cut][1]}"
     highest, lowest = here.iloc[0], here.iloc[-1]
     return (
-        f"{about}: highest in {highest['label']}, {words.percent(highest['value'])}; "
+        f"{asked}: highest in {highest['label']}, {words.percent(highest['value'])}; "
         f"lowest in {lowest['label']}, {words.percent(lowest['value'])}"
     )
 
 
 def missing(reference: Reference, question: str) -> str:
     """Why a question has no groups, in plain text."""
-    about = reference.questions.set_index("question").loc[question]
-    if not about["favourable"]:
+    if not about(reference)[question]["favourable"]:
         return "No answer to this question is better than another, so groups are not compared."
     return "This edition has no groups that can be shown of this question."
 

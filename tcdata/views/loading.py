@@ -33,15 +33,31 @@ def said(kind: str, period: str) -> str:
     return f"{KINDS[kind].lower()} of {words.date(period)}"
 
 
+def _file_said(kind: str, period: str) -> str:
+    """A file of an edition in words; one that is erased has its number alone: “snapshot 7”."""
+    return said(kind, period) if kind in KINDS else f"{kind} {period}"
+
+
 def verdict(checked: Checked) -> str:
     """The check's result as a heading."""
     wrong = checked.findings[checked.findings["severity"] == "error"]
     if not len(wrong):
         rows = words.counted(checked.rows_in, "row")
         return f"No error in {rows}" if checked.rows_accepted else "The file has no row to accept"
-    cells = words.counted(len(wrong), "cell is", "cells are")
+    if not checked.rows_in:
+        return "The file has no row to accept"
+    columns = int((wrong["row"] == 1).sum())  # what is wrong with a column stands at its heading
+    parts = [
+        words.counted(count, *said)
+        for count, said in (
+            (columns, ("column is missing", "columns are missing")),
+            (len(wrong) - columns, ("cell is wrong", "cells are wrong")),
+        )
+        if count
+    ]
     refused = words.counted(len(checked.refused), "row")
-    return f"{cells} wrong, so {refused} of {words.number(checked.rows_in)} cannot be accepted"
+    of = words.number(checked.rows_in)
+    return f"{words.listed(parts)}, so {refused} of {of} cannot be accepted"
 
 
 def notes(checked: Checked) -> list[str]:
@@ -106,7 +122,10 @@ def editions_table(editions: pd.DataFrame) -> pd.DataFrame:
             "Published": [words.date(at) for at in editions["built_at"]],
             "By": editions["built_by"],
             "Figures": editions["rows"],
-            "Built from": [", ".join(names) for names in editions["periods"]],
+            "Built from": [
+                ", ".join(_file_said(*name.split(" ", 1)) for name in names)
+                for names in editions["periods"]
+            ],
         }
     )
     return _for_spreadsheets(table)
@@ -153,6 +172,22 @@ def predecessor(current: pd.DataFrame, kind: str, period: str) -> dict[Hashable,
     period, or else the latest earlier one of its kind; None where there is none."""
     same = current[(current["kind"] == kind) & (current["period"] <= period)]
     return None if same.empty else same.sort_values("period").to_dict("records")[-1]
+
+
+def in_use_as_another(snapshots: pd.DataFrame, checked: Checked) -> list[str]:
+    """A warning where the very same file is in use for another day or survey; `snapshots` is the
+    store's list."""
+    same = snapshots[
+        (snapshots["source_sha256"] == checked.sha256)
+        & (snapshots["kind"] == checked.kind)
+        & (snapshots["period"] != checked.period)
+        & (snapshots["state"] == "current")
+    ]
+    return [
+        f"This very file is in use as the {said(checked.kind, period)}: look whether it is the "
+        f"{said(checked.kind, checked.period)} too."
+        for period in same["period"]
+    ]
 
 
 def compared_with(before: dict[Hashable, Any] | None) -> str:

@@ -24,6 +24,19 @@ SENSITIVITIES = {
 }
 
 
+# Words of the product itself, beside those of the institution's glossary.
+WORDS = {
+    "Edition": "all figures, computed at one time from named files and never changed afterwards",
+    "Extract": "HR's list of posts and the people in them on one day",
+    "Frame date": "the day whose workforce extract says whom a survey asks",
+    "Holder": "a respondent who does a skill unaided, or teaches it",
+    "In scope": "asked by the survey; who that is can differ between surveys",
+    "Respondent": "somebody who answered the survey, at least half of its core questions",
+    "Snapshot": "one accepted file, kept as it was received",
+    "Wave": "one run of the survey, named after its year",
+}
+
+
 def definition(metric: Metric, reference: Reference) -> str:
     """One metric in Markdown: what it is, how it is computed, and how it may be shown."""
     parts = {
@@ -57,8 +70,12 @@ def symbols() -> pd.DataFrame:
 
 
 def glossary(reference: Reference) -> pd.DataFrame:
-    """The institution's abbreviations and terms."""
-    return reference.glossary.rename(columns={"term": "Term", "meaning": "Meaning"})
+    """The institution's abbreviations and terms, and the product's words, in alphabetical order."""
+    own = pd.DataFrame(WORDS.items(), columns=["term", "meaning"])
+    listed = pd.concat([reference.glossary, own]).sort_values(
+        "term", key=lambda t: t.str.casefold()
+    )
+    return listed.rename(columns={"term": "Term", "meaning": "Meaning"})
 
 
 def skill_rule(reference: Reference) -> str:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pandas as pd
 
 from tcdata import words
-from tcdata.rows import Rows, one, select
+from tcdata.rows import Rows, one, periods, select
 
 
 def flows(rows: Rows, unit: str) -> pd.DataFrame:
     """Every extract's opening, joiners, leavers, transfers, closing and promotions for `unit`.
 
-    Columns: To, Opening, Joined, Left, Moved in, Moved out, Closing, Promoted; latest first.
+    Columns: From and Up to (two extracts), Opening, Joined, Left, Moved in, Moved out, Closing,
+    Promoted, Turnover and Stability (texts, of the 12 months up to then); latest first.
     """
     parts = {
         "Joined": select(rows, "joiners", unit=unit),
@@ -28,7 +31,17 @@ def flows(rows: Rows, unit: str) -> pd.DataFrame:
     )
     order = ["Opening", "Joined", "Left", "Moved in", "Moved out", "Closing", "Promoted"]
     table = table[order].sort_index(ascending=False).astype("Int64")
-    table.insert(0, "Up to", [words.date(period) for period in table.index])
+    before = {to: words.date(since) for since, to in pairwise(periods(rows, "headcount"))}
+    table.insert(0, "From", [before.get(period, "") for period in table.index])
+    table.insert(1, "Up to", [words.date(period) for period in table.index])
+    for metric in ("turnover", "stability"):
+        found = select(rows, metric, unit=unit, cut=None).set_index("period")
+        texts = words.cells(found["value"], found["symbol"], 1)
+        said = {
+            day: text if "[" in text else f"{text} %"
+            for day, text in zip(found.index, texts, strict=True)
+        }
+        table[metric.capitalize()] = [said.get(period, "") for period in table.index]
     return table.reset_index(drop=True)
 
 
@@ -37,9 +50,9 @@ def finding(table: pd.DataFrame) -> str:
     if table.empty:
         return "Moves need two extracts"
     last = table.iloc[0]
+    when = f"From {last['From']} to {last['Up to']}" if last["From"] else f"Up to {last['Up to']}"
     return (
-        f"Up to {last['Up to']}: {words.number(last['Joined'])} joined, "
-        f"{words.number(last['Left'])} left, "
+        f"{when}: {words.number(last['Joined'])} joined, {words.number(last['Left'])} left, "
         f"{words.counted(last['Promoted'], 'was promoted', 'were promoted')}"
     )
 
@@ -48,7 +61,7 @@ def records(rows: Rows, unit: str, period: str) -> str:
     """How good the records behind the figures are, as sentences; empty where there are none."""
     said = []
     for metric, lead in (
-        ("technical_by_rule", "Technical by a rule, not for want of a job family"),
+        ("technical_by_rule", "Known to be technical by job family, code or title"),
         ("exit_data", "Leavers with a recorded reason"),
     ):
         row = one(rows, metric, period=period, unit=unit)

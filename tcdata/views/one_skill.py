@@ -74,16 +74,21 @@ def options_headline(changed: pd.DataFrame) -> str:
 
 
 def options_note(changed: pd.DataFrame, scenario: Scenario) -> str:
-    """Whether somebody who starts now can do it by the horizon, as a sentence."""
-    months = changed["months"].iloc[0]
+    """What the bars are, and whether somebody who starts now can do it by the horizon."""
+    months, ahead = changed["months"].iloc[0], words.counted(scenario.horizon, "month")
+    bars = "Bars are the score, of 100."
+    if changed["risk"].notna().all():
+        bars = f"Bars are the chance that there are too few holders in {ahead}."
     if months != months:
         return (
-            "How long it takes to learn is not in the list of skills, so a trainee changes no risk."
+            f"{bars} How long it takes to learn is not in the list of skills, so a trainee changes "
+            "no risk."
         )
-    in_time = "by then" if months <= scenario.horizon else "only after the horizon"
+    in_time = "in time" if months <= scenario.horizon else "too late for that"
     return (
-        f"Whoever starts to learn it now can do it in {words.counted(months, 'month')}, {in_time}; "
-        "one more colleague counts at once, by a hire or by training somebody who is nearly there."
+        f"{bars} Whoever starts to learn it now can do it in {words.counted(months, 'month')}, "
+        f"{in_time}; one more colleague counts at once, by a hire or by training somebody who is "
+        "nearly there."
     )
 
 
@@ -99,12 +104,16 @@ def sentence(
         f"**{words.plain(row['label'])}: {holders}, {words.number(need)} required.**",
         f"{_people(row['teachers']).capitalize()} can teach it; {_people(row['learners'])} "
         f"{'are' if row['learners'] > 1 else 'is'} learning it;",
-        f"{wish} want to learn it who do not hold it." if wish else "wishes cannot be shown here.",
+        f"{'none' if wish == '0' else wish} of those who do not hold it would like to."
+        if wish
+        else "how many would like to is not shown.",
     ]
     if held:
-        users = _number(row["used"], row["used_most"] == row["used_most"])
+        users = _number(row["used"], row["used_most"] < held)
         parts.append(
-            f"Used now by {users} of its holders." if users else "Its use cannot be shown."
+            f"Used now by {users} of its holders."
+            if users
+            else "How many of its holders use it now is not shown."
         )
     if row["fixed"] == row["fixed"]:
         parts.append(f"{words.number(row['fixed'])} of them are on fixed-term contracts.")
@@ -142,8 +151,13 @@ def _then(rows: Rows, wave: str, row: pd.Series) -> list[str]:
             f"The list of {words.plain(earlier)} did not have it, so there is no change to tell."
         ]
     if row["lost"]:
-        return [f"**In {words.plain(earlier)} it was held by {then}: nobody is left.**"]
-    return [f"In {words.plain(earlier)} it was held by {'nobody' if then == '0' else then}."]
+        return [f"**In {words.plain(earlier)} it was held by {_held(then)}: nobody is left.**"]
+    return [f"In {words.plain(earlier)} it was held by {_held(then)}."]
+
+
+def _held(then: str) -> str:
+    """A number of holders that is text already, with its noun."""
+    return {"0": "nobody", "1": "1 person"}.get(then, f"{then} people")
 
 
 def elsewhere(rows: Rows, reference: Reference, wave: str, unit: str, skill: str) -> pd.DataFrame:

@@ -17,13 +17,17 @@ METHOD = (
 
 
 class Card(NamedTuple):
-    """One figure: what it is, its value, what it is compared with, and the page behind it."""
+    """One figure: what it is, its value, what it is compared with, and the page behind it.
+
+    Where `says` also has what the value is out of, `against` is the comparison alone.
+    """
 
     label: str
     value: str
     says: str
     page: str
     link: str
+    against: str = ""
 
 
 def cards(rows: Rows, reference: Reference) -> list[Card]:
@@ -61,11 +65,9 @@ def _answered(rows: Rows, reference: Reference) -> Card:
     label, page, link = "Answered", "participation", "Participation"
     if row is None or row["value"] != row["value"]:
         return Card(label, "[x]", "load a survey and a workforce extract", page, link)
-    says = (
-        f"target {words.number(goal)} % · {words.number(row['count'])} of "
-        f"{words.number(row['base'])}"
-    )
-    return Card(f"{label} in {waves[0]}", words.percent(row["value"], goal), says, page, link)
+    value, against = words.percent(row["value"], goal), f"target {words.number(goal)} %"
+    says = f"{against} · {words.number(row['count'])} of {words.number(row['base'])}"
+    return Card(f"{label} in {waves[0]}", value, says, page, link, against)
 
 
 def _skills(rows: Rows, reference: Reference) -> Card:
@@ -124,8 +126,8 @@ def _answers(
     n = f"{words.number(row['count'])} of {out_of}" if as_share else f"of {out_of} respondents"
     change = one(rows, "answer_change", item=question, period=waves[-1], unit=root, cut=None)
     if change is None or change["value"] != change["value"]:
-        return Card(label, value, f"{n}; target an increase", page, link)
+        return Card(label, value, f"{n}; target an increase", page, link, "target an increase")
     state = one(rows, "answer_state", item=question, period=waves[-1], unit=root, cut=None)
     verdict = "" if state is None else f", {state['category']}"
-    since = f"{points(change['value'])} since {change['category']}{verdict}"
-    return Card(label, value, f"{n} · {since}; target an increase", page, link)
+    against = f"{points(change['value'])} since {change['category']}{verdict}; target an increase"
+    return Card(label, value, f"{n} · {against}", page, link, against)

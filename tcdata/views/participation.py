@@ -111,8 +111,11 @@ def _furthest(rows: Rows, reference: Reference, wave: str, unit: str) -> str:
     ]
     if len(missing) < 2:
         return ""
-    largest = sorted(missing, key=lambda part: -part[0])[:2]
-    parts = [f"{words.plain(label)} needs {words.number(needed)}" for needed, label in largest]
+    missing.sort(key=lambda part: -part[0])
+    parts = [f"{words.plain(label)} needs {words.number(needed)}" for needed, label in missing[:2]]
+    if len(missing) > 2:
+        rest = sum(needed for needed, _ in missing[2:])
+        parts.append(f"the rest need {words.number(rest)}")
     return f"To reach it everywhere, {words.listed(parts)}."
 
 
@@ -126,13 +129,15 @@ def headline(found: pd.DataFrame, target: float) -> str:
         return f"{found['label'].iloc[0]}: {found['text'].iloc[0]} against {goal}"
     if short.empty:
         return f"Every part that can be shown has reached {goal}"
+    if len(short) == len(found):
+        return f"Neither part has reached {goal}"
     names = words.listed(short["label"].tolist()[::-1])
     return f"{names} {'is' if len(short) == 1 else 'are'} furthest from {goal}"
 
 
-def scopes(rows: Rows, wave: str, unit: str) -> str:
+def scopes(rows: Rows, reference: Reference, wave: str, unit: str) -> str:
     """The same rate on the other bases, as a sentence; empty where there is none."""
-    said = []
+    said, goal = [], target(reference)
     for cut, category, lead in (
         (
             "scope",
@@ -143,7 +148,7 @@ def scopes(rows: Rows, wave: str, unit: str) -> str:
     ):
         row = one(rows, "participation_rate", period=wave, unit=unit, cut=cut, category=category)
         if row is not None and row["value"] == row["value"]:
-            said.append(f"{lead}: {words.share(row['count'], row['base'], row['value'])}.")
+            said.append(f"{lead}: {words.share(row['count'], row['base'], row['value'], goal)}.")
     return " ".join(said)
 
 
@@ -153,14 +158,14 @@ def curve(rows: Rows, reference: Reference, wave: str, unit: str) -> pd.DataFram
     Columns: series, x (working day of fieldwork), y (per cent), text, dashed.
     """
     found = select(rows, "participation_daily", unit=unit, cut="working day")
-    found = found[found["period"] <= wave]
+    found, goal = found[found["period"] <= wave], target(reference)
     points = pd.DataFrame(
         {
             "series": found["period"],
             "x": [int(day) for day in found["category"]],
             "y": found["value"],
             "text": [
-                f"{words.date(day)}: {words.share(count, base, value)}"
+                f"{words.date(day)}: {words.share(count, base, value, goal)}"
                 for day, count, base, value in zip(
                     found["item"], found["count"], found["base"], found["value"], strict=True
                 )

@@ -63,19 +63,22 @@ def _carried(rows: Rows, wave: str, unit: str, found: pd.DataFrame) -> list[str]
     if len(carried):
         still = int(carried["at_risk"].sum())
         after = words.listed([words.plain(seen) for seen in sorted(carried["seen"].unique())])
-        sentences.append(
-            f"Of {words.counted(len(carried), 'skill')} decided about after {after}, "
-            f"{still or 'none'} {'are' if still > 1 else 'is'} still at risk."
-        )
+        if len(carried) == 1:
+            now = "still" if still else "no longer"
+            sentences.append(f"The one skill decided about after {after} is {now} at risk.")
+        else:
+            sentences.append(
+                f"Of {words.number(len(carried))} skills decided about after {after}, "
+                f"{still or 'none'} {'are' if still > 1 else 'is'} still at risk."
+            )
     row = one(rows, "shortage_closed", period=wave, unit=unit)
     earlier = [period for period in skills.waves(rows) if period < wave]
     if row is not None and row["value"] == row["value"] and earlier:
         again = words.share(row["count"], row["base"], row["value"])
-        so_far = " so far" if row["symbol"] == PROVISIONAL else ""
-        sentences.append(
-            f"Of the skills short in {words.plain(earlier[0])}, {again} are no longer "
-            f"short{so_far}."
-        )
+        of = f"of the skills short in {words.plain(earlier[0])}"
+        is_short = f"{'is' if row['count'] == 1 else 'are'} no longer short."
+        so_far = f"So far, {of}" if row["symbol"] == PROVISIONAL else f"O{of[1:]}"
+        sentences.append(f"{so_far}, {again} {is_short}")
     return sentences
 
 
@@ -89,7 +92,7 @@ def headline(found: pd.DataFrame) -> str:
         said.append(f"{what} is due on {words.date(coming['due'].min())}")
     if len(to_do) > DRAWN:
         said.append(f"the first {DRAWN} of {len(to_do)} are drawn")
-    text = ", ".join(said)
+    text = "; ".join(said)
     return text[0].upper() + text[1:] if text else "Nothing is waiting to be done"
 
 

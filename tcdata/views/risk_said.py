@@ -50,7 +50,11 @@ def finding(
     listed = f"{words.number(short)} of {words.number(len(found))} skills in {name}"
     sentence = f"**{listed} {verb} fewer holders than required"
     if found["risk"].notna().all():
-        sentence += f", and {words.number(risky)} more may by {by_when(reference, wave, scenario)}"
+        when = by_when(reference, wave, scenario)
+        sentence += (
+            f", and {words.number(risky)} more may" if risky else ", and no other is likely to"
+        )
+        sentence += f" by {when}"
     single = int((found["holders"] == 1).sum())
     sentence += f"; {words.counted(single, 'skill is', 'skills are')} held by one known person.**"
     nowhere = int(((found["gap"] > 0) & (found["elsewhere"] == 0)).sum())
@@ -98,13 +102,14 @@ def rate_said(rows: Rows, reference: Reference, wave: str, unit: str) -> str:
             "year apart. So no risk is shown but for skills that are short already."
         )
     rate, names = known.whole, units.short_names(reference)
-    whose = words.plain(names[rate.unit])
+    root = reference.settings["institution"]["root_unit"]
+    whose = "the University" if rate.unit == root else words.plain(names[rate.unit])
     borrowed = "" if rate.unit == unit else f", since {words.plain(names[unit])} is too small"
     return (
         f"Leaving rate: {words.number(100 * rate.value, 1)} % a year (95 % interval "
         f"{words.number(100 * rate.low, 1)} to {words.number(100 * rate.high, 1)} %), of {whose}"
         f"{borrowed}: {words.number(rate.gone)} of {words.number(rate.there)} people there at the "
-        "start of a year were gone at its end."
+        "start of a year were gone at its end, each year counted anew."
     )
 
 
@@ -127,7 +132,8 @@ def taken_apart(found: pd.DataFrame, reference: Reference, skill: str) -> str:
     row = found[found["skill"] == skill]
     [parts] = why(row, reference.settings["skills"]["points"])
     place = _places(row)[0]
-    return f"Score {row['score'].iloc[0]:.0f} of 100, place {place} of {len(found)}: {parts}."
+    last = ", behind every skill known here" if row["absent"].iloc[0] else ""
+    return f"Score {row['score'].iloc[0]:.0f} of 100, place {place} of {len(found)}{last}: {parts}."
 
 
 def _places(found: pd.DataFrame) -> list[str]:
@@ -161,7 +167,6 @@ def table(found: pd.DataFrame, reference: Reference, earlier: str = "") -> pd.Da
             "Holders": numbers["holders"],
             "Required": numbers["required"],
             "Score": np.rint(found["score"].to_numpy()).astype("int64"),
-            "Score taken apart": why(found, reference.settings["skills"]["points"]),
             "Chance of too few": np.rint(found["risk"].to_numpy()),
             "Interval": _spans(found["risk_low"], found["risk_high"]),
             "Place": _places(found),
@@ -172,6 +177,7 @@ def table(found: pd.DataFrame, reference: Reference, earlier: str = "") -> pd.Da
             **({f"Held in {earlier}": before} if earlier and any(then) else {}),
             "Critical": ["yes" if critical else "" for critical in found["critical"].tolist()],
             "Discipline": found["discipline"].array,
+            "Score taken apart": why(found, reference.settings["skills"]["points"]),
         }
     )
 

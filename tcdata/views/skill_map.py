@@ -13,23 +13,25 @@ from tcdata.views.risk import frame_date
 METHOD = (
     "Each number is out of the skills known there: somebody holds or is learning them, or held "
     "them in the survey before. Short is fewer holders than required; at risk, a chance of "
-    "{percent} % or more of too few within {months} months. What-if changes the register below, "
-    "not the map."
+    "{percent} % or more of too few within {months} months. A dash means that no skill of the "
+    "discipline is known there. What-if changes the risk register, not the map."
 )
 NOTHING = "none"
+ALL = "All"  # the whole University's column: a phone has no room for its name
 
 
 def cells(rows: Rows, reference: Reference, wave: str, unit: str) -> pd.DataFrame:
-    """One row per discipline and place: the unit itself, then its parts.
+    """One row per discipline and place: the unit itself, then its parts, where there are several.
 
-    Columns: discipline, place (unit id), name (its short name), count (skills short or at risk),
-    base (skills known there), share (count of base, 0–1), text (“3 of 12”, empty where
-    no skill of the discipline is known; numbers are missing there). Disciplines stand by how
+    Columns: discipline, place (unit id), name (its short name; “All” of the whole), count (skills
+    short or at risk), base (skills known there), share (count of base, 0–1), text (“3 of 12”, empty
+    where no skill of the discipline is known; numbers are missing there). Disciplines stand by how
     many skills of the unit are short or at risk, most first; those the unit has none of are left
     out.
     """
     date = frame_date(reference, wave)
-    places = [unit, *units.parts(reference, unit, f"{date:%Y-%m-%d}")]
+    parts = units.parts(reference, unit, f"{date:%Y-%m-%d}")
+    places = [unit, *(parts if len(parts) > 1 else [])]  # a single part is the unit over again
     found = select(rows, "skills_thin", period=wave, unit=places)
     known = {
         (discipline, place): (count, base)
@@ -41,7 +43,9 @@ def cells(rows: Rows, reference: Reference, wave: str, unit: str) -> pd.DataFram
     order = sorted(own, key=lambda d: (-own[d][0], -own[d][0] / own[d][1], d))
     at_all = {at for _, at in known}
     there = [place for place in places if place in at_all]
-    names, nothing = units.short_names(reference), (float("nan"), float("nan"))
+    root = reference.settings["institution"]["root_unit"]
+    names = {**units.short_names(reference), root: ALL}
+    nothing = (float("nan"), float("nan"))
     grid = [
         (discipline, place, names[place], *known.get((discipline, place), nothing))
         for discipline in order
@@ -67,7 +71,8 @@ def headline(found: pd.DataFrame, unit: str) -> str:
     if own.empty or own["count"].max() == 0:
         return "No discipline has skills that are short or at risk"
     first = own.iloc[0]
-    return f"{first['discipline']} is thinnest: {first['text']} known skills are short or at risk"
+    are = "skill is" if first["base"] == 1 else "skills is" if first["count"] == 1 else "skills are"
+    return f"{first['discipline']} is thinnest: {first['text']} known {are} short or at risk"
 
 
 def table(found: pd.DataFrame) -> pd.DataFrame:

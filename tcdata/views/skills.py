@@ -184,8 +184,10 @@ def headline(found: pd.DataFrame) -> str:
     if short.empty:
         return "No skill here is short of holders"
     critical = int(short["critical"].sum())
-    counted = words.counted(len(short), "skill is", "skills are")
-    return f"{counted} short of holders, {words.number(critical)} of them critical"
+    if len(short) == 1:
+        return f"1 skill is short of holders, {'a critical one' if critical else 'not critical'}"
+    which = {0: "none", len(short): "all"}.get(critical, words.number(critical))
+    return f"{words.number(len(short))} skills are short of holders, {which} of them critical"
 
 
 def table(found: pd.DataFrame, earlier: str = "") -> pd.DataFrame:

@@ -16,23 +16,25 @@ NOTHING = "[x]"
 def table(rows: Rows, reference: Reference, unit: str) -> pd.DataFrame:
     """One row per measure: Measure, the unit's own figure, the University's, and the comparison.
 
-    For the whole University there is no column of its own. A figure that cannot be shown is its
-    symbol; one of a block is marked with the block's name.
+    Both figures say what they are out of. For the whole University there is no column of its own.
+    A figure that cannot be shown is its symbol; one of a block is marked with the block's name.
     """
     cards = overview.cards(rows, reference)
-    whole = unit == reference.settings["institution"]["root_unit"]
-    own = {} if whole else {units.short_names(reference)[unit]: _own(rows, reference, unit)}
+    root = reference.settings["institution"]["root_unit"]
+    names = {} if unit == root else {unit: units.short_names(reference)[unit]}
+    figures = {
+        name: _figures(rows, reference, one) for one, name in {**names, root: "University"}.items()
+    }
     return pd.DataFrame(
         {
             "Measure": [card.label for card in cards],
-            **own,
-            "University": [card.value for card in cards],
-            "University against its target": [card.says for card in cards],
+            **figures,
+            "University against its target": [card.against or card.says for card in cards],
         }
     )
 
 
-def _own(rows: Rows, reference: Reference, unit: str) -> list[str]:
+def _figures(rows: Rows, reference: Reference, unit: str) -> list[str]:
     """The unit's figures, in the order of the Overview's cards."""
     asked = [
         _figure(rows, reference, unit, "answer_favourable", item=question)

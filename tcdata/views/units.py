@@ -10,7 +10,7 @@ import pandas as pd
 
 from tcdata import words
 from tcdata.reference import Reference
-from tcdata.reference.organisation import labels, units_on
+from tcdata.reference.organisation import labels, names, units_on
 from tcdata.rows import Rows, select
 
 JOIN, OWN = "+", ".own"  # between the units of a block, in its id; a unit without its parts
@@ -95,6 +95,22 @@ def shown_for(rows: Rows, metric: str, period: str, chosen: list[str]) -> list[s
     """The units and blocks in which `chosen` are shown, each once, in their order."""
     there = _there(rows, metric, period)
     return list(dict.fromkeys(shown_in(there, unit) for unit in chosen))
+
+
+def known_as(reference: Reference, text: str) -> str:
+    """The unit that has or had this name, or that took the place of one; empty where none has.
+
+    `text` is an id, a name, a short name or an alias, or a list's “name (short name)”.
+    """
+    known = names(reference)
+    tries = [text, *text.removesuffix(")").split(" (")]
+    unit = next((known[one.casefold()] for one in tries if one.casefold() in known), "")
+    after = dict(
+        zip(reference.organisation["unit"], reference.organisation["successor"], strict=True)
+    )
+    while after.get(unit):
+        unit = after[unit]
+    return unit
 
 
 def together(reference: Reference, unit: str, block: str) -> str:

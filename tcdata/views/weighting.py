@@ -11,6 +11,7 @@ from tcdata import words
 from tcdata.reference import Reference
 from tcdata.rows import Rows, one, select
 from tcdata.views.in_full import TOGETHER
+from tcdata.views.questions import about, versions
 
 WEIGHTED = "weighted"
 OPEN = "[p]"
@@ -23,23 +24,21 @@ def beside(
 
     A wave without weighted shares gets no column; an answer without one an empty cell.
     """
-    good = str(reference.questions.set_index("question").loc[question, "favourable"])
+    good = about(reference)[question]["favourable"]
     all_good = TOGETHER if ";" in good else good
-    found = select(rows, "answer_weighted", item=question, unit=unit, cut=None)
+    texts: dict[str, dict[str, str]] = {}
+    found = select(rows, "answer_weighted", item=question, unit=unit, cut=None).to_dict("records")
     # A single favourable answer may have no figure of its own beside that of all favourable ones.
-    found = found.assign(answer=found["category"].where(found["cut"] == "option", all_good))
-    columns = {str(table.columns[0]): table.iloc[:, 0]}
-    for wave in table.columns[1:]:
+    for row in sorted(found, key=lambda row: row["cut"]):
+        answer = row["category"] if row["cut"] == "option" else all_good
+        text = words.percent(row["value"]) or row["symbol"]
+        texts.setdefault(row["period"], {})[answer] = text
+    answers, *waves = (str(name) for name in table)
+    columns = {answers: table[answers]}
+    for wave in waves:
         columns[wave] = table[wave]
-        here = found[found["period"] == wave].sort_values("cut", kind="stable")
-        if len(here):
-            texts = {
-                answer: words.percent(value) or symbol
-                for answer, value, symbol in zip(
-                    here["answer"], here["value"], here["symbol"], strict=True
-                )
-            }
-            columns[f"{wave}, {WEIGHTED}"] = table.iloc[:, 0].map(texts).fillna("")
+        if wave in texts:
+            columns[f"{wave}, {WEIGHTED}"] = table[answers].map(texts[wave]).fillna("")
     return pd.DataFrame(columns)
 
 
@@ -48,11 +47,9 @@ def sentence(rows: Rows, reference: Reference, waves: list[str], unit: str, ques
     root = reference.settings["institution"]["root_unit"]
     if unit != root:
         return "Weighted shares, and the groups, are shown for the whole University only."
-    questions, versions = reference.questions, reference.question_versions
-    about = questions.loc[questions["question"] == question, "sensitivity"]
-    if about.iloc[0] == "sensitive":
+    if about(reference)[question]["sensitivity"] == "sensitive":
         return "The shares of this question are rounded, so they are not weighted."
-    asked_in = set(versions.loc[versions["question"] == question, "wave"])
+    asked_in = versions(reference).get(question, {})
     return " ".join(
         _of_wave(rows, reference, wave, root, question) for wave in waves if wave in asked_in
     )

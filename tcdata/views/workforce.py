@@ -15,16 +15,15 @@ from tcdata.views import units
 MEASURES = {"headcount": "People", "fte": "FTE"}
 CUTS = {"grade": "Grade", "contract_type": "Contract", "role_type": "Role"}
 VIEWS = {"trend": "Trend", "units": "Where", **CUTS, "apprentices": "Apprentices", "flows": "Moves"}
-TITLES = {
-    **MEASURES,
-    "apprentices": "Apprentices",
-    "joiners": "Joined",
-    "leavers": "Left",
-    "transfers": "Moved",
-    "promotions": "Promoted",
-    "turnover": "Turnover, %",
-    "stability": "Stability, %",
+# How a heading says where people of a view's category are, and what a category is called.
+WHERE = {
+    "units": "in {}",
+    "grade": "in {}",
+    "contract_type": "on {} contracts",
+    "role_type": "in {} roles",
 }
+EACH = {"units": "part", "grade": "grade", "contract_type": "contract", "role_type": "role"}
+TITLES = {**MEASURES, "apprentices": "Apprentices"}
 METHOD = (
     "People are counted once, by their main post; FTE adds up all posts. Technical posts are "
     "found by rule, and people on paid or unpaid leave are employed."
@@ -61,22 +60,19 @@ def trend(rows: Rows, reference: Reference, unit: str, measure: str) -> pd.DataF
     Faculties that a reorganisation merged into `unit` are series of their own, for comparison:
     the line never crosses the break. Columns: series, x (date), y, text, dashed.
     """
-    before = _replaced(reference, unit)
-    names = units.short_names(reference)
-    found = select(rows, measure, unit=_series(reference, unit)).sort_values("period")
-    said = "people" if measure == "headcount" else "FTE"
-    return pd.DataFrame(
+    before, names = _replaced(reference, unit), units.short_names(reference)
+    points = [
         {
-            "series": found["unit"].map(names),
-            "x": pd.to_datetime(found["period"]),
-            "y": found["value"],
-            "text": [
-                f"{words.number(value, 1)} {said} on {words.date(period)}"
-                for value, period in zip(found["value"], found["period"], strict=True)
-            ],
-            "dashed": found["unit"].isin(before),
+            "series": names[row["unit"]],
+            "x": pd.Timestamp(row["period"]),
+            "y": row["value"],
+            "text": f"{_amount(row['value'], measure)} on {words.date(row['period'])}",
+            "dashed": row["unit"] in before,
         }
-    ).sort_values(["dashed", "series", "x"], kind="stable")
+        for row in select(rows, measure, unit=_series(reference, unit)).to_dict("records")
+    ]
+    points.sort(key=lambda point: (point["dashed"], point["series"], point["x"]))
+    return pd.DataFrame(points, columns=["series", "x", "y", "text", "dashed"])
 
 
 def break_note(rows: Rows, reference: Reference, unit: str) -> str:
@@ -90,6 +86,24 @@ def break_note(rows: Rows, reference: Reference, unit: str) -> str:
     return (
         f"[b] Break in the series: {words.plain(_called(reference, unit))} replaced {names} after "
         f"{words.date(ended)}, so the line does not cross it."
+    )
+
+
+def note(rows: Rows, reference: Reference, unit: str, view: str) -> str:
+    """What the reader must know of a view's picture, in Markdown; empty where there is nothing."""
+    if view == "trend":
+        return break_note(rows, reference, unit)
+    if view == "flows":
+        return (
+            "Over 12 months: turnover is those who left, out of the mean headcount; stability is "
+            "those still in post, out of those there at the start. An extract in between has none."
+        )
+    if view != "apprentices":
+        return ""
+    low, high = reference.settings["targets"]["apprentices_per_faculty"]
+    return (
+        f"The range of the action plan is {low} to {high} apprentices in each faculty. Every "
+        "faculty is shown, whichever unit is chosen."
     )
 
 
@@ -159,15 +173,16 @@ def published(
 
 
 def table(found: pd.DataFrame, reference: Reference) -> pd.DataFrame:
-    """Published rows as readers see them: date, unit, category, value and note."""
+    """Published rows as readers see them: date, unit, category, value, and note if there is one."""
     names = units.long_names(reference)
+    noted = {"Note": found["symbol"]} if (found["symbol"] != "").any() else {}
     return pd.DataFrame(
         {
             "Date": [words.date(period) for period in found["period"]],
             "Where": found["unit"].map(names),
             "What": found["metric"].map(TITLES).fillna("") + found["category"].map(_in_brackets),
             "Figure": words.cells(found["value"], found["symbol"], 1),
-            "Note": found["symbol"],
+            **noted,
         }
     )
 
@@ -186,10 +201,25 @@ def headline(view: str, found: pd.DataFrame, name: str, measure: str) -> str:
     if view == "apprentices":
         within = int((~found["marked"]).sum())
         return f"{within} of {len(found)} faculties have apprentices within the range"
-    top = found.sort_values("value", ascending=False).iloc[0]
-    share = words.percent(top["value"] / found["value"].sum() * 100)
-    where = "are in" if view == "units" else "are"
-    return f"{name}: {share} of {MEASURES[measure]} {where} {top['label']}"
+    whole, top = found["value"].sum(), found["value"].max()
+    first = found[found["value"] == top]
+    where = WHERE[view].format(first["label"].iloc[0])
+    if len(found) == 1:
+        return f"{name}: {_amount(top, measure)}, {'all ' if top > 1 else ''}{where}"
+    people, are = ("people", "are") if measure == "headcount" else ("FTE", "is")
+    places = 0 if measure == "headcount" else 1
+    out_of = f"{words.number(top, places)} of {words.number(whole, places)}"
+    share = f"{words.percent(top / whole * 100)} of {people} ({out_of})"
+    if len(first) > 1:
+        return f"{name}: no {EACH[view]} has more than {share}"
+    return f"{name}: {share} {are} {where}"
+
+
+def _amount(value: float, measure: str) -> str:
+    """A number of people or of FTE with its noun."""
+    if measure == "fte":
+        return f"{words.number(value, 1)} FTE"
+    return words.counted(value, "person", "people")
 
 
 def _replaced(reference: Reference, unit: str) -> list[str]:

@@ -37,6 +37,26 @@ def test_a_faculty_follows_through_the_pages_and_stays_on_reload(server, page):
     is_whole(page)
 
 
+def test_a_faculty_that_came_with_a_link_follows_from_its_page_at_once(server, page):
+    visit(page, server, "skills?faculty=Biological+Sciences+(FBS)")
+    go(page, "workforce")
+    finding(page, "FBS employs 83 technicians")
+    assert "faculty=Biological" in page.url
+
+
+def test_a_skill_leads_to_the_plan_for_it_and_back(server, page):
+    visit(
+        page,
+        server,
+        "skills?faculty=Biological+Sciences+(FBS)&skills_see=One+skill&skill=Cryo-sectioning",
+    )
+    main(page).get_by_role("link", name="Decide about Cryo-sectioning in the plan").click()
+    finding(page, "skills at risk in FBS")
+    finding(page, "about Cryo-sectioning")
+    main(page).get_by_role("link", name="Who holds Cryo-sectioning").click()
+    finding(page, "Cryo-sectioning: 1 known holder")
+
+
 def test_the_way_to_another_page_inside_a_page_keeps_the_faculty(server, page):
     visit(page, server, "workforce")
     pick(page, "Faculty or service", "Biological Sciences")

@@ -39,9 +39,29 @@ def test_a_link_brings_its_choice_to_every_page():
     assert finding(reader).startswith("EPS: 61 of 107 have answered")
 
 
-def test_nonsense_in_a_link_is_ignored():
+@pytest.mark.parametrize(
+    ("url", "unit"),
+    [
+        ({"faculty": "fbs"}, "FBS"),
+        ({"faculty": "Faculty of Biological Sciences"}, "FBS"),
+        ({"faculty": "Biology, as it was (FBS)"}, "FBS"),
+        ({"faculty": "Faculty of Engineering"}, "EPS"),  # EPS has taken its place
+        ({"faculty": "EPS", "school": "School of Chemistry"}, "Chemistry"),
+        ({"faculty": "FBS", "school": "chemistry"}, "FBS"),  # not one of its schools
+    ],
+)
+def test_a_link_finds_a_unit_by_any_name_it_has_or_had(url, unit):
+    reader = opened("insight/workforce", url=url)
+    assert finding(reader).startswith(f"{unit} employs")
+    assert not reader.info
+
+
+def test_nonsense_in_a_link_is_ignored_and_an_unknown_unit_is_said_to_be_one():
     reader = opened("insight/workforce", url={"faculty": "<b>", "date": "1066", "show": "?"})
     assert finding(reader).startswith("The University employs 494 technicians")
+    assert [said(note.value) for note in reader.info] == [
+        "The link asks for “<b>”, which is no unit known here."
+    ]
 
 
 def test_the_overview_holds_five_figures_against_their_targets():

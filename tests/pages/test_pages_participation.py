@@ -24,7 +24,7 @@ START = {"faculty": "university", "school": "", "wave": "2026"}
 def test_the_planted_response_reads_as_planned(reader):
     assert finding(reader) == (
         "274 of 384 have answered, 71 %; 34 more answers reach 80 %. "
-        "To reach it everywhere, EPS needs 20 and AHC needs 7. "
+        "To reach it everywhere, EPS needs 20, AHC needs 7 and the rest need 8. "
         "Answers up to 22 September 2026; the survey closes on 6 October 2026."
     )
     assert headings(reader)[0] == "AHC and EPS are furthest from 80 %"

@@ -143,7 +143,9 @@ def test_each_view_keeps_its_rows(reader, unit):
         choose(reader, planned=shown)
         expected = everything[kept(everything)]["Skill"].tolist()
         if not expected:
-            assert [note.value for note in reader.info] == ["No skill matches this choice."]
+            assert [note.value for note in reader.info] == [
+                "No skill matches this choice. Choose “All” to see the whole plan."
+            ]
         else:
             assert table(reader)["Skill"].tolist() == expected
 
@@ -156,7 +158,7 @@ def test_the_picture_shows_what_is_to_be_done_late_ones_first(reader):
     assert drawn_texts(figure, "yaxis")[::-1] == [SKILLS.loc[s, "name"] for s in to_do["skill"]]
     assert figure["data"][0]["x"] == to_do["due"].tolist()
     late = (to_do["due"] < TODAY).sum()
-    assert headings(reader)[0].startswith(f"{late} decisions are overdue, the next is due on")
+    assert headings(reader)[0].startswith(f"{late} decisions are overdue; the next is due on")
     assert alternatives(reader)[0].count("overdue") == late
     choose(reader, planned="undecided")
     assert not figures(reader)

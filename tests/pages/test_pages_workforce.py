@@ -1,5 +1,6 @@
 """Workforce: every unit, date, count and view, against the people who were planted."""
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -134,12 +135,17 @@ def test_apprentices_of_a_date_without_any_figure_are_said_to_be_missing(reader)
     assert headings(reader) == ["There is nothing to draw for this choice"]
 
 
+RATES = ["Turnover", "Stability"]
+
+
 @pytest.mark.parametrize("unit", [ROOT, *FACULTIES, *SERVICES])
 def test_moves_add_up_to_the_planted_flows(reader, unit):
     choose(reader, show="flows", faculty=unit)
     shown = table(reader).set_index("Up to")
     for before, after in pairwise(EXTRACTS[::-1]):
         planted, row = TRUTHS["flows"][f"{before}/{after}"][unit], shown.loc[day(after)]
+        assert row.pop("From") == day(before)
+        assert all(re.fullmatch(r"([\d.]+ %|\[x\])?", row.pop(name)) for name in RATES)
         assert row.to_dict() == {
             "Opening": planted["opening"],
             "Joined": planted["joiners"],

@@ -79,6 +79,7 @@ def test_an_unsafe_file_is_refused_in_one_sentence(case):
         inspect(name, data)
     assert "\n" not in str(error.value)
     assert name in str(error.value)
+    assert re.search(r"(Open it|Save|Copy|Export|Remove|Give) ", str(error.value)), "what to do"
 
 
 def test_a_part_that_stands_twice_is_refused():

@@ -58,13 +58,13 @@ def test_headings_that_repeat_are_refused():
         read("a.xlsx", data)
 
 
-@pytest.mark.parametrize("delimiter", [",", ";"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
 def test_csv_is_read_whatever_its_delimiter_and_encoding(delimiter, encoding):
-    rows = [["a", "b", "c"], ["007", "Zoë; x, y", ""], [], ["NA", 'say "no"', "line\nbreak"]]
+    rows = [[], ["a", "b", "c"], ["007", "Zoë; x, y", ""], [], ["NA", 'say "no"', "line\nbreak"]]
     (sheet,) = read("t.csv", csv_file(rows, delimiter, encoding))
     frame = sheet.cells
-    assert frame.index.tolist() == [2, 4]
+    assert frame.index.tolist() == [3, 5]
     assert frame["a"].tolist() == ["007", "NA"]
     assert frame["b"].tolist() == ["Zoë; x, y", 'say "no"']
     assert frame["c"].isna().tolist() == [True, False]
@@ -74,9 +74,11 @@ def test_csv_is_read_whatever_its_delimiter_and_encoding(delimiter, encoding):
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (b"a,b\n1,2,3\n", "ragged: row 2 has 3 cells, the headings have 2"),
-        (b"a,b\n1,2\n\n1\n", "ragged: row 4"),
-        (b'a,b\n1,"2\n', "quotation marks"),
+        (b"a,b\n1,2,3\n", "row 2: the number of cells is 3, that of the headings 2"),
+        (b"a,b\n1,2\n\n1\n", "row 4: the number of cells is 1"),
+        (b"Extract of today\na,b\n1,2\n", "row 2: .* Take out notes above"),
+        (b'a,b\n1,2\n3,"4\n5,6\n', "row 3: the quotation marks do not match"),
+        (b"a,b\n1,2\n3," + b"x" * 140_000 + b"\n", "row 3: .* more than 131,072 characters"),
         (b"a,b\n1,\x81\n", "neither UTF-8 nor Windows"),
     ],
 )

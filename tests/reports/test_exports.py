@@ -48,8 +48,8 @@ def published():
                 "headcount",
                 "2026-09-01",
                 ["fbs", "fbs"],
-                cut="grade",
-                category=["5", "6"],
+                cut="contract_type",
+                category=["open-ended", "fixed-term"],
                 base=66,
                 count=[40, 26],
                 value=[40, 26],
@@ -139,9 +139,75 @@ def test_the_workbook_has_cover_contents_notes_and_a_sheet_per_metric(book):
     assert cover[0] == f"Technicians in figures: {FACULTY}"
     assert "Sample data: everybody in it is invented." in cover
     assert (
-        "Edition 7, published 22 September 2026, from workforce 2026-09-01; survey 2023 and 2026."
-        in cover
+        "Edition 7, published 22 September 2026, from the surveys of 2023 and 2026 and the "
+        "workforce extract of 1 September 2026." in cover
     )
+
+
+@pytest.mark.parametrize(
+    ("periods", "said"),
+    [
+        (["survey 2026"], "the survey of 2026."),
+        (
+            ["activity 2026-09-22", "workforce 2026-03-01", "workforce 2026-09-01"],
+            "the workforce extracts of 1 March 2026 and 1 September 2026 and the activity log of "
+            "22 September 2026.",
+        ),
+        (
+            ["workforce 2024-09-01", "workforce 2025-09-01", "workforce 2026-09-01"],
+            "the 3 workforce extracts of 1 September 2024 to 1 September 2026.",
+        ),
+        (["survey 2026", "snapshot 4"], "the survey of 2026 and snapshot 4."),
+        ([], "no file."),
+    ],
+)
+def test_an_edition_says_its_files_in_plain_words(periods, said):
+    assert about.source(EDITION | {"periods": periods}).endswith(f", from {said}")
+
+
+def test_a_workbook_for_readers_outside_says_how_it_is_rounded(published):
+    for preset, rounded in (("publish", True), ("internal", False)):
+        content = render(workbook, published, edition=EDITION | {"preset": preset})
+        cover = " ".join(texts(openpyxl.load_workbook(io.BytesIO(content))["Cover"]))
+        assert ("rounded to the nearest 5" in cover) == rounded
+
+
+def test_no_column_is_wider_than_a_screen_and_long_texts_have_their_lines(book):
+    for sheet in book.worksheets:
+        wide = [column.width for column in sheet.column_dimensions.values()]
+        assert max(wide) <= 101
+    notes = book["Notes"]
+    width = notes.column_dimensions["B"].width
+    long = [row for row in notes.iter_rows(min_row=4) if len(row[1].value) > 2 * width]
+    assert long
+    for row in long:
+        needed = len(row[1].value) / (1.3 * width)  # of its letters, more fit than digits
+        assert notes.row_dimensions[row[0].row].height >= 15 * needed
+    (table,) = book["participation_rate"].tables.values()
+    heading = book["participation_rate"][table.ref.split(":")[0]]
+    assert book["participation_rate"].row_dimensions[heading.row].height >= 45
+
+
+def test_every_symbol_of_a_sheet_is_explained_on_it(book):
+    for sheet in book.worksheets[3:]:
+        (table,) = sheet.tables.values()
+        cells = {cell.value for row in sheet[table.ref] for cell in row}
+        above = [str(row[0].value) for row in sheet.iter_rows(max_row=sheet[table.ref][0][0].row)]
+        for sign in cells & set(SYMBOLS):
+            assert f"{sign} {SYMBOLS[sign]}" in above, (sheet.title, sign)
+
+
+def test_whole_numbers_have_no_decimals_and_names_no_underscore(book):
+    formats = {
+        cell.number_format
+        for sheet in ("responses_needed", "headcount")
+        for row in book[sheet].iter_rows()
+        for cell in row
+        if isinstance(cell.value, int | float)
+    }
+    assert formats == {"#,##0"}
+    assert "contract type" in texts(book["headcount"])
+    assert not any("_" in str(text) for text in texts(book["headcount"]))
 
 
 def test_every_sheet_holds_one_named_table_without_empty_cells(book):
@@ -207,6 +273,8 @@ def test_the_briefing_answers_five_questions(page):
     assert "Edition 7, published 22 September 2026" in text
     assert "Sample data: everybody in it is invented." in text
     assert "66 of 83 have answered" in text
+    assert text.count("Edition 7 · 22 September 2026 · sample data") == 1
+    assert [tag for tag, _ in page.tags].count("footer") == 1
     assert REFERENCE.skills["name"][1] in text, "held by one person, two required"
 
 
@@ -217,7 +285,9 @@ def test_the_briefing_can_be_read_aloud(page):
     assert tags.count("figure") == tags.count("figcaption") == tags.count("img") >= 2
     assert all(attrs["alt"].endswith(".") for tag, attrs in page.tags if tag == "img")
     assert all(attrs.get("scope") in ("col", "row") for tag, attrs in page.tags if tag == "th")
-    assert {"header", "main"} <= set(tags)
+    assert {"header", "main", "footer"} <= set(tags)
+    scrolling = [a for tag, a in page.tags if tag == "figure" or a.get("class") == "wide"]
+    assert all(attrs["tabindex"] == "0" for attrs in scrolling)
 
 
 def test_the_briefing_fetches_nothing(published):

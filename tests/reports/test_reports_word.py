@@ -7,7 +7,7 @@ import pytest
 from sample_documents import DRAWING, W, grid, opened, paragraphs, parts, pictures, text
 
 from tcdata.reports import briefing, case, word
-from tcdata.reports.blocks import Document, Drawn, Heading, Note, Pictures, Said, Table
+from tcdata.reports.blocks import Document, Drawn, Heading, Note, Pictures, Said, Table, explained
 from tcdata.reports.pictures import bars
 from tcdata.views import scenario
 
@@ -165,3 +165,16 @@ def test_pictures_in_one_line_share_a_caption():
     assert paragraphs(body, "Caption") == ["First · Second"]
     holding = [p for p in body.iter(f"{W}p") if p.find(f".//{W}drawing") is not None]
     assert len(holding) == 1
+    stop = int(holding[0].find(f"{W}pPr/{W}tabs/{W}tab").get(f"{W}pos")) / 20 * 2.54 / 72
+    assert 8.5 + 0.2 < stop <= 17.4 - 8.5, "a number is not beside the next picture's label"
+
+
+def test_a_symbol_is_explained_after_what_first_uses_it():
+    first = Table(pd.DataFrame({"A": ["x"], "B": ["[c]"]}), "One")
+    drawn = Pictures([bars(ROWS, "Two")._replace(alt="A: [x], B: [c].")])
+    last = Table(pd.DataFrame({"A": ["[x]"]}), "Three")
+    found = explained([Heading("Q"), first, drawn, Said("[z]"), last])
+    kinds = [type(block).__name__ for block in found]
+    assert kinds == ["Heading", "Table", "Note", "Pictures", "Note", "Said", "Table"]
+    assert found[2].text.startswith("[c] confidential")
+    assert found[4].text == "[x] not available."

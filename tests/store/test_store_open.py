@@ -31,6 +31,37 @@ def test_a_store_of_another_version_is_refused(engine, url):
         store.open_store(url)
 
 
+def test_a_store_of_another_version_is_left_as_it_is(engine, url):
+    with engine.begin() as connection:
+        connection.execute(schema.store_info.update().values(schema_version=99))
+        connection.exec_driver_sql("DROP TABLE plan")
+    with pytest.raises(store.StoreError, match="another version"):
+        store.open_store(url)
+    assert "plan" not in sa.inspect(engine).get_table_names()
+
+
+@pytest.mark.parametrize("address", ["sqlite://", "sqlite:///", "sqlite:///:memory:"])
+def test_a_store_in_memory_would_forget_what_was_accepted(address):
+    with pytest.raises(store.StoreError, match="forgets everything"):
+        store.open_store(address)
+
+
+def test_a_server_that_does_not_answer_is_a_sentence(engine):
+    text = 'connection failed: connection to server at "127.0.0.1", port 1 failed'
+    refused = sa.exc.DBAPIError("", None, ConnectionError(text))
+    with (
+        pytest.raises(store.StoreError, match="cannot be reached"),
+        store.connection.reading(engine),
+    ):
+        raise refused
+
+
+def test_an_address_that_cannot_be_read_is_not_quoted():
+    with pytest.raises(store.StoreError, match="cannot be read") as caught:
+        store.open_store("postgresql+psycopg://user:canary@[::1")
+    assert "canary" not in str(caught.value)
+
+
 @pytest.mark.parametrize("address", ["nothing://x", "postgresql+notadriver://x/y"])
 def test_an_address_of_no_known_database_is_refused(address):
     with pytest.raises(store.StoreError, match="not installed"):

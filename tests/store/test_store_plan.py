@@ -141,6 +141,8 @@ def test_the_plan_survives_publishing_withdrawing_purging_and_a_restored_file(
     store.purge(engine, snapshot, "tester", "erasure request 12")
     assert store.plan_entries(engine).equals(before)
     path = where.sqlite_path(url)
+    if path is None:
+        return  # a server restores its databases itself
     backup = tmp_path / "backup.db"
     with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(backup)) as copy:
         source.backup(copy)
@@ -162,8 +164,9 @@ def test_a_person_named_against_the_advice_can_be_forgotten(engine, url):
     assert store.plan_entries(engine)["owner"].tolist() == ["[erased]", "TSM, FBS"]
     assert store.audit_trail(engine)["action"].tolist() == ["decide", "decide", "forget"]
     assert store.verify(engine) == []
-    folder = where.folder(url)
-    assert b"canary-person" not in b"".join(path.read_bytes() for path in folder.iterdir())
+    if where.sqlite_path(url):
+        files = where.folder(url).iterdir()
+        assert b"canary-person" not in b"".join(path.read_bytes() for path in files)
     with pytest.raises(store.StoreError, match="erased already"):
         store.forget(engine, first, "steward", "again")
     with pytest.raises(store.UnknownIdError, match="no entry 9"):

@@ -92,6 +92,33 @@ def test_a_store_whose_id_file_is_gone_opens_and_gets_it_back(engine, url, path)
     assert identity.read_text() == kept
 
 
+def test_another_programs_database_is_left_alone(url, path):
+    path.parent.mkdir()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE theirs (a)")
+    with pytest.raises(store.StoreError, match="another program's database"):
+        store.open_store(url)
+    with closing(sqlite3.connect(path)) as connection:
+        names = connection.execute("SELECT name FROM sqlite_master").fetchall()
+    assert names == [("theirs",)]
+
+
+def test_an_id_file_of_other_bytes_is_a_sentence(url, path):
+    store.open_store(url).dispose()
+    path.with_name("store.db.id").write_bytes(b"\xff" * 32)
+    with pytest.raises(store.StoreDamagedError, match="another file"):
+        store.open_store(url)
+
+
+def test_a_disk_that_fails_is_a_sentence(engine):
+    failed = sqlite3.OperationalError("disk I/O error")
+    with (
+        pytest.raises(store.StoreError, match="may be full"),
+        store.connection.reading(engine),
+    ):
+        raise sa.exc.DBAPIError("", None, failed)
+
+
 def test_no_store_is_made_for_reading(url, path):
     with pytest.raises(store.StoreMissingError, match="There is no store at"):
         store.open_store(url, create=False)

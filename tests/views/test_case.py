@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from tcdata import sample, store, where
-from tcdata.rows import by_metric
+from tcdata.rows import by_metric, one
 from tcdata.views import case, case_tables, contribution, risk, scenario, standing
 
 TRUTHS = json.loads((where.PROJECT / "sample_data" / "truths.json").read_text())
@@ -99,7 +99,7 @@ def test_the_options_are_the_five_of_the_plan_and_one_of_two(edition):
     rows, reference = edition
     known = known_of(edition, "fbs")
     scored = case.options(rows, reference, "2026", "fbs", scenario.base(reference), CHOSEN)
-    table = case_tables.effects(scored, known, reference).set_index("Option")["Effect"]
+    table = case_tables.effects(scored, known, reference, "fbs").set_index("Option")["Effect"]
     assert list(table.index) == [
         *("Train a colleague", "Take on an apprentice", "Hire one person"),
         *("Hire one and train one", "Share with another unit", "Accept the risk"),
@@ -116,11 +116,60 @@ def test_the_finding_names_the_short_skills_and_the_lost_ones(edition):
     assert said.startswith("**The University has too few known holders of 2 skills: ")
     assert r"Glass\-blowing (0 of 2)" in said
     assert r"Transmission electron microscopy (1 of 2)" in said
-    assert said.endswith(r"Glass\-blowing still had one in 2023.")
+    then = TRUTHS["skills"]["2023"]["glass-blowing"]["university"]["holders"]
+    assert said.endswith(rf"Still held in 2023: Glass\-blowing (by {then}).")
     enough = known_of(edition, "university", ["radiation-protection"])
     assert "has enough known holders of 1 skill" in case.finding(
         rows, reference, "2026", "university", enough
     )
+
+
+def test_a_lost_skill_is_said_with_all_its_earlier_holders(edition):
+    rows, reference = edition
+    chosen = ["super-resolution-microscopy", "glass-blowing"]
+    then = {
+        skill: int(one(rows, "skill_holders", item=skill, period="2023", unit="eps")["value"])
+        for skill in chosen
+    }
+    assert sorted(then.values()) == [1, 2]
+    said = case.finding(rows, reference, "2026", "eps", known_of(edition, "eps", chosen))
+    assert f"Super\\-resolution microscopy (by {then[chosen[0]]})" in said
+    assert f"Glass\\-blowing (by {then[chosen[1]]})" in said
+
+
+def test_a_skill_that_only_the_rule_asks_for_says_why_it_stands_last(edition):
+    """Nobody in FBS holds, is learning or has held glass-blowing: it scores 80 and stands last."""
+    rows, reference = edition
+    known = known_of(edition, "fbs", ["glass-blowing", "radiation-protection"])
+    scores = known.set_index("skill")["score"]
+    assert scores["glass-blowing"] > scores["radiation-protection"]
+    assert known["skill"].tolist() == ["radiation-protection", "glass-blowing"]
+    said = case.sure(rows, reference, "2026", "fbs", known)
+    assert r"Glass\-blowing: held, being learnt or once held by nobody here" in said
+    assert "whatever their score" in said
+    others = known_of(edition, "fbs", ["radiation-protection"])
+    assert "whatever their score" not in case.sure(rows, reference, "2026", "fbs", others)
+
+
+def test_a_planned_hire_is_no_known_holder_of_today(edition):
+    rows, reference = edition
+    given = scenario.parse("hires=3", reference)
+    known = known_of(edition, "fbs", CHOSEN[:2], given)
+    held = [TRUTHS["skills"]["2026"][skill]["fbs"]["holders"] for skill in known["skill"]]
+    assert known["gap"].tolist() == [2 - holders for holders in held]
+    said = case.finding(rows, reference, "2026", "fbs", known)
+    assert said.startswith("**FBS has too few known holders of 2 skills")
+
+
+def test_the_whole_university_has_nobody_to_share_with(edition):
+    rows, reference = edition
+    for unit, options in (("fbs", 6), ("university", 5)):
+        known = known_of(edition, unit)
+        scored = case.options(rows, reference, "2026", unit, scenario.base(reference), CHOSEN)
+        table = case_tables.effects(scored, known, reference, unit)
+        assert len(table) == options
+        assert (case_tables.SHARE in set(table["Option"])) == (unit == "fbs")
+    assert set(known["nearest"]) == {""}
 
 
 def test_who_has_not_answered_is_part_of_how_sure_it_is(edition):
@@ -152,6 +201,26 @@ def test_contribution_is_what_was_planted(edition):
     assert "“practical or laboratory classes”, 61 % (168 of 274)" in said
 
 
+def test_answers_as_common_as_each_other_are_both_named(edition):
+    rows, reference = edition
+    found = contribution.shares(rows, reference, "2026", "ahc")
+    own = found[found["question"] == "teaching_support"]
+    most = own[own["count"] == own["count"].max()]["label"].tolist()
+    assert most == ["Practical or laboratory classes", "Student projects"]
+    said = contribution.finding(found, reference, "2026", "ahc")
+    assert "“practical or laboratory classes” and “student projects”, 44 % (8 of 18) each" in said
+
+
+def test_what_counts_is_quoted_answer_by_answer(edition):
+    rows, reference = edition
+    found = contribution.shares(rows, reference, "2026", "fbs")
+    table = contribution.table(found, reference).set_index("Question")["Counted"]
+    assert table["On a committee"] == (
+        "“Yes, of the University or my faculty” or “Yes, of my school or service only”"
+    )
+    assert table["Open days and inductions"] == "“Yes”"
+
+
 def test_a_small_school_is_told_with_those_it_is_shown_with(edition):
     rows, reference = edition
     found = contribution.shares(rows, reference, "2026", "physics")
@@ -176,8 +245,14 @@ def test_a_faculty_stands_beside_the_university(edition):
     apprentices = TRUTHS["workforce"]["2026-09-01"]["apprentices"]
     assert table.loc["Answered in 2026", ["FBS", "University"]].tolist() == [
         "79.5 % (66 of 83)",
-        "71 %",
+        "71 % (274 of 384)",
     ]
+    fellows = TRUTHS["answers"]["2026"]["advance_he_fellowship"]["favourable"]
+    said = f"{100 * fellows / 274:.0f} % ({fellows} of 274)"
+    assert table.loc["Advance HE Fellows", "University"] == said
+    assert not table["University against its target"].str.contains("of 274|of 384").any()
+    whole = standing.table(rows, reference, "university").set_index("Measure")
+    assert whole["University"].equals(table["University"])
     assert table.loc["Apprentices in post", ["FBS", "University"]].tolist() == [
         str(apprentices["fbs"]),
         str(apprentices["university"]),

@@ -1,5 +1,7 @@
 """Tables of files and findings: no text of an uploaded file runs in a spreadsheet."""
 
+from types import SimpleNamespace
+
 import pandas as pd
 
 from tcdata.views import loading
@@ -40,6 +42,66 @@ def test_a_missing_value_stays_missing_and_other_text_as_it_is():
     found = loading.findings_table(findings)["Found"]
     assert pd.isna(found.iloc[0])
     assert found.iloc[1] == "one = 1"
+
+
+def findings(*places):
+    return pd.DataFrame(
+        [("s", row, column, None, "p", "r", "error") for row, column in places],
+        columns=["sheet", "row", "column", "value", "problem", "remedy", "severity"],
+    )
+
+
+def checked(found, rows=3, refused=3):
+    return SimpleNamespace(
+        findings=found,
+        rows_in=rows,
+        rows_accepted=rows - refused,
+        refused=range(refused),
+        kind="workforce",
+        period="2026-09-01",
+        sha256="a",
+    )
+
+
+def test_the_verdict_tells_columns_from_cells():
+    said = loading.verdict(checked(findings((1, "fte"), (2, "unit"), (3, "unit"))))
+    assert said == "1 column is missing and 2 cells are wrong, so 3 rows of 3 cannot be accepted"
+    said = loading.verdict(checked(findings((2, "unit")), refused=1))
+    assert said == "1 cell is wrong, so 1 row of 3 cannot be accepted"
+    headings_only = checked(findings((1, None)), rows=0, refused=0)
+    assert loading.verdict(headings_only) == "The file has no row to accept"
+
+
+def test_the_same_file_in_use_for_another_day_is_warned_of():
+    kept = [
+        ("a", "workforce", "2026-03-01", "current"),
+        ("a", "workforce", "2026-02-01", "withdrawn"),
+        ("a", "workforce", "2026-09-01", "current"),
+        ("b", "workforce", "2025-09-01", "current"),
+    ]
+    snapshots = pd.DataFrame(kept, columns=["source_sha256", "kind", "period", "state"])
+    (warning,) = loading.in_use_as_another(snapshots, checked(findings()))
+    assert "in use as the workforce extract of 1 March 2026" in warning
+    assert loading.in_use_as_another(snapshots.iloc[1:], checked(findings())) == []
+
+
+def test_an_edition_names_its_files_in_words():
+    editions = pd.DataFrame(
+        {
+            "edition": [1],
+            "current": [True],
+            "built_at": [pd.Timestamp("2026-09-22", tz="UTC")],
+            "built_by": ["x"],
+            "rows": [3],
+            "periods": [
+                ["activity 2026-09-22", "survey 2026", "workforce 2026-09-01", "snapshot 7"]
+            ],
+        }
+    )
+    assert loading.editions_table(editions)["Built from"].tolist() == [
+        "activities of 22 September 2026, survey of 2026, workforce extract of 1 September 2026, "
+        "snapshot 7"
+    ]
 
 
 def test_file_names_and_reasons_do_not_run_either():

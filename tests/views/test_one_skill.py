@@ -67,9 +67,13 @@ def test_the_headline_names_what_helps_most():
 def test_the_note_says_when_a_trainee_can_do_it():
     changed = options("cell-culture")
     months = int(changed["months"].iloc[0])
-    assert f"can do it in {months} months, by then" in one_skill.options_note(changed, BASE)
+    said = one_skill.options_note(changed, BASE)
+    assert said.startswith("Bars are the chance that there are too few holders in 24 months.")
+    assert f"can do it in {months} months, in time;" in said
     sooner = BASE._replace(horizon=months - 1)
-    assert "only after the horizon" in one_skill.options_note(changed, sooner)
+    assert "too late for that" in one_skill.options_note(changed, sooner)
+    without = one_skill.options_note(changed.assign(risk=float("nan")), BASE)
+    assert without.startswith("Bars are the score, of 100.")
     unknown = changed.assign(months=float("nan"))
     assert "not in the list of skills" in one_skill.options_note(unknown, BASE)
 
@@ -82,12 +86,12 @@ def sentence(skill, rows=ROWS):
 def test_a_skill_is_said_in_sentences():
     assert sentence("tig-welding") == (
         "**TIG welding: 1 known holder, 2 required.** Nobody can teach it; nobody is learning it; "
-        "4 want to learn it who do not hold it. Used now by two or fewer of its holders. 17 people "
-        "have not answered: up to 17 more may hold it."
+        "4 of those who do not hold it would like to. How many of its holders use it now is not "
+        "shown. 17 people have not answered: up to 17 more may hold it."
     )
     assert sentence("flow-cytometry").startswith(
         "**Flow cytometry: 6 known holders, 2 required.** Nobody can teach it; nobody is learning "
-        "it; wishes cannot be shown here. Used now by two or fewer of its holders."
+        "it; how many would like to is not shown. Used now by two or fewer of its holders."
     )
     assert "no known holder, 2 required.** Nobody" in sentence("glass-blowing")
     assert "1 person can teach it; 2 people are learning it;" in sentence("cell-sorting")
@@ -96,8 +100,8 @@ def test_a_skill_is_said_in_sentences():
 @pytest.mark.parametrize(
     ("category", "count", "value", "said"),
     [
-        ("lost", 0, -3, "**In 2023 it was held by 3: nobody is left.**"),
-        ("held", 1, -2, "In 2023 it was held by 3."),
+        ("lost", 0, -3, "**In 2023 it was held by 3 people: nobody is left.**"),
+        ("held", 1, -2, "In 2023 it was held by 3 people."),
         ("gained", 1, 1, "In 2023 it was held by nobody."),
         ("newly asked", 1, float("nan"), "The list of 2023 did not have it"),
     ],

@@ -45,10 +45,39 @@ def test_the_whole_says_who_needs_most():
     said = participation.finding(rows, REFERENCE, "2026", "university")
     assert said == (
         "**274 of 384 have answered, 71 %; 34 more answers reach 80 %.** "
-        "To reach it everywhere, EPS needs 18 and AHC needs 7."
+        "To reach it everywhere, EPS needs 18, AHC needs 7 and the rest need 1."
     )
     parts = participation.rates(rows, REFERENCE, "2026", "university")
     assert participation.headline(parts, 80) == "AHC and EPS are furthest from 80 %"
+
+
+def test_where_both_parts_fall_short_neither_is_called_furthest():
+    rows = published(("foe", 30, 40), ("earth-environment", 14, 19), ("geography", 6, 8))
+    said = participation.finding(rows, REFERENCE, "2026", "foe")
+    assert said.endswith("Earth and Environment needs 2 and Geography needs 1.")
+    parts = participation.rates(rows, REFERENCE, "2026", "foe")
+    assert participation.headline(parts, 80) == "Neither part has reached 80 %"
+
+
+def test_a_rate_just_below_the_target_never_seems_to_reach_it_on_the_curve():
+    days = pd.DataFrame({"unit": ["fbs"], "item": ["2026-09-22"], "category": ["16"]})
+    daily = metric_rows(
+        days.assign(count=66, base=83, value=100 * 66 / 83),
+        "participation_daily",
+        period="2026",
+        cut="working day",
+    )
+    [text] = participation.curve(by_metric(daily), REFERENCE, "2026", "fbs")["text"]
+    assert text == "22 September 2026: 79.5 % (66 of 83)"
+    complete = metric_rows(
+        pd.DataFrame({"unit": ["fbs"], "count": [66], "base": [83], "value": [100 * 66 / 83]}),
+        "participation_rate",
+        period="2026",
+        cut="response definition",
+        category="complete answers only",
+    )
+    said = participation.scopes(by_metric(complete), REFERENCE, "2026", "fbs")
+    assert said == "Counting complete answers only: 79.5 % (66 of 83)."
 
 
 def test_a_hidden_rate_is_said_to_be_hidden():

@@ -222,8 +222,19 @@ def test_the_finding_says_what_became_of_the_wave_before():
     made = [entry(1, "cell-sorting", wave="2023"), entry(2, "glass-blowing", wave="2023")]
     said = finding(*made, rows=published(closed=(4, 29, 400 / 29, "[p]")))
     assert "Of 2 skills decided about after 2023, 1 is still at risk." in said
-    assert said.endswith("Of the skills short in 2023, 14 % (4 of 29) are no longer short so far.")
+    assert said.endswith("So far, of the skills short in 2023, 14 % (4 of 29) are no longer short.")
+    closed = finding(rows=published(closed=(1, 4, 25, "")))
+    assert closed.endswith("Of the skills short in 2023, 25 % (1 of 4) is no longer short.")
     assert "Of the skills short" not in finding(rows=published(closed=(0, 0, float("nan"), "[z]")))
+
+
+def test_one_skill_decided_about_is_said_in_the_singular():
+    assert finding(entry(1, "glass-blowing", wave="2023")).endswith(
+        "The one skill decided about after 2023 is still at risk."
+    )
+    assert finding(entry(1, "cell-sorting", wave="2023")).endswith(
+        "The one skill decided about after 2023 is no longer at risk."
+    )
 
 
 def test_a_unit_without_skills_has_no_plan_and_says_so():
@@ -246,7 +257,7 @@ def test_the_picture_has_what_is_to_be_done_and_says_how_much_it_leaves_out():
     dues = plan_said.dues(found)
     assert dues["due"].tolist() == ["2026-01-01", "2027-03-01"]
     assert dues["text"].tolist() == ["Jan 2026\noverdue", "Mar 2027\nplanned"]
-    assert plan_said.headline(found) == "1 decision is overdue, the next is due on 1 March 2027"
+    assert plan_said.headline(found) == "1 decision is overdue; the next is due on 1 March 2027"
     many = pd.concat([found] * 7, ignore_index=True)
     assert len(plan_said.dues(many)) == 12
     assert "the first 12 of 14 are drawn" in plan_said.headline(many)

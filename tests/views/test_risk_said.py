@@ -24,6 +24,17 @@ def test_the_finding_counts_short_risky_and_single_skills():
     )
 
 
+def test_where_no_other_skill_is_likely_to_run_short_the_finding_says_so():
+    sure = FOUND.assign(at_risk=False)
+    assert "required, and no other is likely to by September 2028; 2 skills" in finding(sure)
+
+
+def test_a_place_behind_the_skills_known_here_is_explained():
+    said = risk_said.taken_apart(FOUND, REFERENCE, "glass-blowing")
+    assert said.startswith("Score 80 of 100, place 5 of 5, behind every skill known here: too few")
+    assert "behind" not in risk_said.taken_apart(FOUND, REFERENCE, "tig-welding")
+
+
 def test_the_finding_follows_the_scenario():
     given = BASE._replace(horizon=36, leaving=2.0)
     found = risk.register(ROWS, REFERENCE, "2026", "fbs", given)
@@ -52,7 +63,16 @@ def test_the_rate_says_whose_it_is(unit, whose):
     said = risk_said.rate_said(ROWS, REFERENCE, "2026", unit)
     assert said.startswith("Leaving rate: 10 % a year (95 % interval 5 to 20 %), ")
     assert whose in said
-    assert said.endswith("20 of 200 people there at the start of a year were gone at its end.")
+    gone = "20 of 200 people there at the start of a year were gone at its end"
+    assert said.endswith(f"{gone}, each year counted anew.")
+
+
+def test_the_rate_of_the_whole_is_of_the_university():
+    row = {"unit": ["university"], "value": [10.0], "low": [5.0], "high": [20.0], "base": [200]}
+    rate = metric_rows(pd.DataFrame(row).assign(count=20), "leaving_rate", period="2026-09-01")
+    rows = by_metric(stack([published(rate=None), rate]))
+    said = risk_said.rate_said(rows, REFERENCE, "2026", "university")
+    assert "of the University: 20 of 200" in said
 
 
 def test_the_notes_name_what_the_rule_asks_of_every_faculty_and_what_was_not_listed():

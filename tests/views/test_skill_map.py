@@ -37,6 +37,22 @@ def test_the_worst_discipline_of_the_unit_comes_first_and_only_its_parts_stand_a
     )
 
 
+def test_a_unit_of_a_single_part_stands_once():
+    alike = [("Safety", unit, 1, 9) for unit in ("fbs", "fbs-service")]
+    found = skill_map.cells(rows(alike), REFERENCE, "2026", "fbs")
+    assert found["name"].tolist() == ["FBS"]
+    assert len(heat(found, "light").figure.data) == 1  # and nothing is empty
+    assert skill_map.headline(found, "fbs") == (
+        "Safety is thinnest: 1 of 9 known skills is short or at risk"
+    )
+
+
+def test_the_whole_has_a_name_that_fits_a_phone():
+    planted = [("Safety", unit, 1, 9) for unit in ("university", "fbs", "eps")]
+    found = skill_map.cells(rows(planted), REFERENCE, "2026", "university")
+    assert found["name"].tolist() == ["All", "FBS", "EPS"]
+
+
 def test_a_cell_without_a_known_skill_is_neither_zero_nor_hidden():
     table = skill_map.table(CELLS).set_index("Discipline")
     assert table.loc["Workshop"].tolist() == ["3 of 12", "2 of 5", "none"]
@@ -45,11 +61,15 @@ def test_a_cell_without_a_known_skill_is_neither_zero_nor_hidden():
 
 def test_the_picture_has_the_numbers_in_its_cells():
     drawn = heat(CELLS, "light")
-    cell = drawn.figure.data[0]
+    cell, dashes = drawn.figure.data
     assert [list(line) for line in cell.text] == [
         *(["3/6", "", "0/2"], ["3/12", "2/5", ""], ["0/4", "", ""]),
     ]
     assert [list(line) for line in cell.z] == [[0.5, None, 0], [0.25, 0.4, None], [0, None, None]]
+    assert [*zip(dashes.x, dashes.y, strict=True)] == [(1, 0), (2, 1), (1, 2), (2, 2)]
+    assert {*dashes.text} == {"–"}
+    assert dashes.customdata[1] == "Workshop, Chemical: no skill known"
+    assert "A dash means" in skill_map.method(REFERENCE)
     assert "Workshop, Physics: 2 of 5" in drawn.alt
     assert "Safety" not in drawn.alt
 

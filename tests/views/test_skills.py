@@ -62,6 +62,21 @@ def test_the_finding_counts_short_and_single_skills_and_who_is_unheard(rows):
 
 
 @pytest.mark.parametrize(
+    ("gaps", "critical", "said"),
+    [
+        ([0, 0], [True, True], "No skill here is short of holders"),
+        ([1, 0], [True, False], "1 skill is short of holders, a critical one"),
+        ([1, 0], [False, True], "1 skill is short of holders, not critical"),
+        ([2, 1], [True, True], "2 skills are short of holders, all of them critical"),
+        ([2, 1], [False, False], "2 skills are short of holders, none of them critical"),
+        ([1, 1, 1], [True, False, False], "3 skills are short of holders, 1 of them critical"),
+    ],
+)
+def test_the_picture_says_how_many_are_short_and_critical(gaps, critical, said):
+    assert skills.headline(pd.DataFrame({"gap": gaps, "critical": critical})) == said
+
+
+@pytest.mark.parametrize(
     ("shown", "expected"),
     [
         ("all", ["tig-welding", "cell-sorting", "glass-blowing"]),

@@ -1,6 +1,7 @@
 """The workforce page's rows and sentences, from rows written by hand."""
 
 import pandas as pd
+import pytest
 
 from tcdata import reference
 from tcdata.published import metric_rows, stack
@@ -41,7 +42,13 @@ def test_a_school_that_changed_faculty_keeps_its_line():
 
 def test_moves_open_and_close_as_they_must():
     parts = [
-        rows_of("headcount", [("fbs", "2024-09-01", 83)]),
+        rows_of("headcount", [("fbs", "2023-09-01", 82), ("fbs", "2024-09-01", 83)]),
+        rows_of("turnover", [("fbs", "2024-09-01", 4.848)]),
+        metric_rows(
+            pd.DataFrame({"unit": ["fbs"], "value": [float("nan")], "symbol": ["[x]"]}),
+            "stability",
+            period="2024-09-01",
+        ),
         rows_of("joiners", [("fbs", "2024-09-01", 6)]),
         rows_of("leavers", [("fbs", "2024-09-01", 4)]),
         rows_of("promotions", [("fbs", "2024-09-01", 2)]),
@@ -50,6 +57,7 @@ def test_moves_open_and_close_as_they_must():
     ]
     table = moves.flows(by_metric(stack(parts)), "fbs")
     assert table.iloc[0].to_dict() == {
+        "From": "1 September 2023",
         "Up to": "1 September 2024",
         "Opening": 82,
         "Joined": 6,
@@ -58,7 +66,60 @@ def test_moves_open_and_close_as_they_must():
         "Moved out": 2,
         "Closing": 83,
         "Promoted": 2,
+        "Turnover": "4.8 %",
+        "Stability": "[x]",
     }
+    assert moves.finding(table) == (
+        "From 1 September 2023 to 1 September 2024: 6 joined, 4 left, 2 were promoted"
+    )
+
+
+PARTS = [("eps", 3), ("fbs", 1)]
+
+
+@pytest.mark.parametrize(
+    ("view", "measure", "parts", "said"),
+    [
+        ("units", "headcount", PARTS, "EPS: 75 % of people (3 of 4) are in eps"),
+        ("units", "fte", PARTS, "EPS: 75 % of FTE (3 of 4) is in eps"),
+        ("grade", "headcount", PARTS, "EPS: 75 % of people (3 of 4) are in eps"),
+        ("contract_type", "headcount", PARTS, "EPS: 75 % of people (3 of 4) are on eps contracts"),
+        ("role_type", "headcount", PARTS, "EPS: 75 % of people (3 of 4) are in eps roles"),
+        (
+            "role_type",
+            "headcount",
+            PARTS[:1] * 2,
+            "EPS: no role has more than 50 % of people (3 of 6)",
+        ),
+        ("units", "headcount", PARTS[:1], "EPS: 3 people, all in eps"),
+        ("units", "headcount", PARTS[1:], "EPS: 1 person, in fbs"),
+    ],
+)
+def test_a_heading_says_where_most_are_with_what_it_is_out_of(view, measure, parts, said):
+    found = pd.DataFrame(parts, columns=["label", "value"])
+    assert workforce.headline(view, found, "EPS", measure) == said
+
+
+def test_one_person_is_not_one_people():
+    rows = by_metric(rows_of("headcount", [("fbs", "2024-09-01", 1)]))
+    [text] = workforce.trend(rows, REFERENCE, "fbs", "headcount")["text"]
+    assert text == "1 person on 1 September 2024"
+
+
+def test_only_the_trend_speaks_of_a_line_and_only_apprentices_of_their_range():
+    rows = by_metric(rows_of("headcount", EPS + BEFORE))
+    notes = {view: workforce.note(rows, REFERENCE, "eps", view) for view in workforce.VIEWS}
+    assert "the line does not cross it" in notes.pop("trend")
+    assert "1 to 5 apprentices in each faculty" in notes.pop("apprentices")
+    assert notes.pop("flows").startswith("Over 12 months: turnover is")
+    assert not any(notes.values())
+
+
+def test_a_table_without_notes_has_no_column_for_them():
+    plain = rows_of("headcount", [("fbs", "2024-09-01", 83)])
+    assert "Note" not in workforce.table(plain, REFERENCE)
+    noted = workforce.table(plain.assign(symbol="[b]"), REFERENCE)
+    assert noted["Note"].tolist() == ["[b]"]
 
 
 def test_apprentices_are_held_against_the_range():
