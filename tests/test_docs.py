@@ -1,10 +1,12 @@
 """The generated pages of the documentation are current, and the README's facts hold."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from docs import build
+from tcdata import statistics
 
 ROOT = Path(__file__).parents[1]
 
@@ -13,6 +15,14 @@ ROOT = Path(__file__).parents[1]
 def test_generated_page_is_current(name):
     kept = (ROOT / "docs" / name).read_text(encoding="utf-8")
     assert kept == build.PAGES[name](), "run `python -m docs.build` and commit what it writes"
+
+
+def test_every_method_said_to_stand_behind_a_figure_does():
+    named = set(re.findall(r"`(\w+)`", build.METHODS))
+    assert {"exact_interval", "share_change"} <= named <= set(statistics.__all__)
+    code = [path.read_text(encoding="utf-8") for path in (ROOT / "tcdata/metrics").glob("*.py")]
+    imported = {name for text in code for name in re.findall(r"\w+", text)}
+    assert named <= imported, "a method that no metric uses"
 
 
 def test_every_direct_dependency_earns_its_line_in_the_readme():

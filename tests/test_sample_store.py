@@ -8,6 +8,7 @@ import pytest
 
 from sample_data import build
 from tcdata import sample, store, where
+from tcdata.metrics import CATALOGUE
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +53,14 @@ def test_a_copy_that_fails_leaves_nothing(tmp_path, monkeypatch):
 
 def test_it_is_whole(shipped):
     assert store.verify(shipped) == []
+
+
+def test_exactly_the_figures_that_the_catalogue_gives_an_interval_have_one(shipped):
+    rows = store.edition_rows(shipped, 1)
+    assert set(rows["metric"]) == set(CATALOGUE), "a metric that no file of the sample gives"
+    shown = rows[rows["value"].notna()]
+    bounded = shown[shown[["low", "high"]].notna().any(axis="columns")]
+    assert set(bounded["metric"]) == {m.id for m in CATALOGUE.values() if m.interval}
 
 
 def test_a_second_visit_keeps_the_first_copy(tmp_path):

@@ -6,6 +6,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from opening import reading
 from seeing import PAGES, after, main, pick, visit
+from test_browser_story import choose_date, upload
+from uploads import extract
 
 SCHEMES = ["light", "dark"]
 # Pages as they are after a choice, where they show what their first view does not.
@@ -76,6 +78,17 @@ def test_nothing_serious_is_wrong_for_those_who_do_not_see(audited, scheme):
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_every_text_stands_out_from_its_ground(audited, scheme):
     assert broken(audited, scheme, lambda rule, impact: rule == "color-contrast") == set()
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_findings_and_what_a_file_would_change_can_be_read_by_all(browser, server, scheme):
+    with reading(browser, color_scheme=scheme) as page:
+        visit(page, server, "load")
+        choose_date(page)
+        upload(page, "extract.xlsx", extract(wrong=True))
+        main(page).get_by_role("heading", name="What would change", exact=True).wait_for()
+        found = [finding for finding in violations(page) if finding[1] in ("serious", "critical")]
+    assert found == []
 
 
 def test_headings_go_down_one_level_at_a_time(audited):

@@ -58,6 +58,11 @@ def test_bounds_do_not_tell_an_exact_number():
     tail = published("participation_rate", base=41, high=200 / 41, symbol="≤2")
     assert (tail["symbol"], tail["base"]) == ("≤2", 40)
     assert np.isnan(tail["high"])
+    # The bounds of a share follow from its exact count, so they do not stand beside a rounded one.
+    share = published("answer_favourable", item="training", count=18, base=41, value=1800 / 41)
+    bounds = {"low": 38.2, "high": 50.4}
+    told = published("answer_favourable", count=18, base=41, value=1800 / 41, **bounds)
+    assert told[["low", "high"]].isna().all() and told["value"] == share["value"] == 50
     change = published("answer_change", base=41, value=3.46, low=-1.2, high=7.1, cut="since")
     assert change[["value", "low", "high"]].tolist() == [3, -2, 8]
 

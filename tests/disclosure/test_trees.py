@@ -58,9 +58,10 @@ def test_a_school_that_moved_is_part_of_the_faculty_of_each_wave():
     assert blocks["2026"] == {"university", "a", "b", "a1", "a2", "b1+wanders"}
 
 
-def test_people_of_a_faculty_but_of_none_of_its_schools_are_not_left_over():
+@pytest.mark.parametrize("people", [1, 3])
+def test_people_of_a_faculty_but_of_none_of_its_schools_are_not_left_over(people):
     using = reference(organisation=MOVED, waves=WAVES, history="")
-    found = rates(using, y2026={"a": (20, 33), "a1": (9, 15), "a2": (9, 15)})
+    found = rates(using, y2026={"a": (20, 30 + people), "a1": (9, 15), "a2": (9, 15)})
     assert {unit for _, unit in found} in ({"a", "a1", "a.own+a2"}, {"a", "a2", "a.own+a1"})
     assert sum(count for (_, unit), count in found.items() if unit != "a") == 20
 

@@ -217,6 +217,19 @@ def test_a_third_wave_is_compared_with_the_second():
     assert change_of(rows, "training", "2029", "2023") is None
 
 
+def test_a_question_that_one_wave_in_between_left_out_was_asked_in_one_of_each_two():
+    waves = FILES["waves"] + "2029|2029-09-03|2029-09-14|2029-09-01|faculties\n"
+    versions = "\n".join(f"{wave}|training|t||yes|" for wave in (2023, 2026, 2029))
+    versions += "\n2023|mood|m||yes|\n2029|mood|m||yes|"
+    rows = changed(
+        *(share("training", wave, 50, 100) for wave in ("2023", "2026", "2029")),
+        *(share("mood", wave, 50, 100) for wave in ("2023", "2029")),
+        using=reference(waves=waves, question_versions=versions),
+    )
+    assert change_of(rows, "mood")["symbol"] == "[z]"
+    assert change_of(rows, "mood", "2029", "2026")["symbol"] == "[z]"
+
+
 @pytest.mark.parametrize("waves", [[], ["2026"]])
 def test_without_two_waves_there_is_no_change(waves):
     rows = stack([share("training", wave, 20, 40) for wave in waves])

@@ -139,6 +139,6 @@ def test_sixty_questions_in_twenty_units_take_a_blink() -> None:
     population = rng.integers(27, 384, 6000)
     base = np.round(population * 0.8)
     count = rng.binomial(base.astype(int), 0.3)
-    start = time.perf_counter()
+    start = time.process_time()
     exact_interval(count, base, population)
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5
