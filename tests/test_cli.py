@@ -270,6 +270,11 @@ def test_the_sample_is_written_and_never_loaded(tmp_path, call):
         (["withdraw", "one"], "invalid int value"),
         (["export", "poster", "--unit", "FBS", "x"], "invalid choice"),
         (["export", "rows", "x"], "required: --unit"),
+        (["export", "rows", "--unit", "FBS", "x.xlsx"], "is of the kind .csv"),
+        (["export", "register", "--unit", "FBS", "x.docx"], "is of the kind .csv"),
+        (["export", "workbook", "--unit", "FBS", "x.csv"], "is of the kind .xlsx"),
+        (["export", "plan", "--unit", "FBS", "x.pdf"], "is of the kind .xlsx"),
+        (["template", "survey", "x.csv"], "is of the kind .xlsx"),
     ],
 )
 def test_a_wrong_call_is_one_sentence_and_2(call, args, said):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from tcdata.cli.exits import CallError
+from tcdata.cli.files import ends_in
 from tcdata.reference import Reference
 from tcdata.rows import Rows, by_metric
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from tcdata.views.scenario import Scenario
 
 SUFFIXES = {"briefing": (".html", ".docx"), "case": (".docx", ".xlsx")}
+ONLY = {"workbook": ".xlsx", "rows": ".csv", "register": ".csv", "plan": ".xlsx"}
 OPTIONS = {"case": ("skill", "wave", "scenario"), "register": ("wave", "scenario")}
 
 
@@ -29,6 +31,8 @@ def suffix(args: Namespace) -> str:
     for option in OPTIONS["case"]:
         if getattr(args, option) and option not in OPTIONS.get(args.form, ()):
             raise CallError(f"--{option} belongs to a case, not to a {args.form}.")
+    if args.form in ONLY:
+        ends_in(args.path, ONLY[args.form])
     found = Path(args.path).suffix.lower()
     known = SUFFIXES.get(args.form)
     if args.form == "briefing" and not found:

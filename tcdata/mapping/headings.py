@@ -109,7 +109,7 @@ def assign(
     for sheet in filled:
         table = _guess(sheet, names)
         if table in found:
-            both = dict.fromkeys(f"“{one.name}” in “{one.file}”" for one in (found[table], sheet))
+            both = [f"“{one.name}” in “{one.file}”" for one in (found[table], sheet)]
             raise UnreadableFileError(
                 f"{' and '.join(both)} both hold the table “{table}”. Keep one of them; a sheet "
                 "that Excel hides counts too."
