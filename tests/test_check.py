@@ -352,6 +352,13 @@ def test_a_survey_may_come_as_two_csv_files_in_any_order():
     assert checked.sha256 == check("survey", files[::-1], REFERENCE, "2026", KEY).sha256
 
 
+def test_a_survey_whose_skills_were_left_empty_is_noted():
+    checked = wave([ANSWER])
+    assert checked.ok
+    found = checked.findings[["sheet", "problem", "severity"]].to_numpy().tolist()
+    assert found == [["skills", "There are no rows under the headings.", "note"]]
+
+
 def test_a_survey_without_skills_is_noted():
     checked = check("survey", [("a.csv", csv_file([RESPONDENTS, ANSWER]))], REFERENCE, "2026", KEY)
     assert checked.ok
@@ -396,6 +403,7 @@ def test_activities_know_the_units_of_their_own_day():
         ("workforce", workbook({"a": [["x", "y"], [1, 2]]}), "none of the headings"),
         ("workforce", workbook({"a": []}), "holds no cells"),
         ("workforce", workbook({"a": [["x"]], "b": [["y"]]}), "has no sheet “workforce”"),
+        ("survey", workbook({"skills": [SKILLS, SKILL]}), "no sheet “responses”.* together"),
         (
             "workforce",
             workbook({"a": [["person_id", "Employee ID"], ["1", "2"]]}),

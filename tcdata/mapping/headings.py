@@ -134,7 +134,10 @@ def assign(
         if others and kind not in others:
             reason = f"looks like {KIND_WORDS[others[0]]}, not {KIND_WORDS[kind]}."
         else:
-            reason = f"has no sheet “{sheet_name}” (found: {there})."
+            reason = (
+                f"has no sheet “{sheet_name}” (found: {there}). Load all its sheets or CSV files "
+                "together, named as in the template."
+            )
         raise UnreadableFileError(f"{files} {reason}")
     rest += [sheet for table, sheet in found.items() if table not in wanted]
     return {table: found[table] for table in wanted if table in found}, rest

@@ -33,18 +33,20 @@ def of_files(kind: str, placed: Mapping[str, Sheet], others: Sequence[Sheet]) ->
 
 
 def of_columns(table: str, sheet: Sheet, columns: Columns) -> pd.DataFrame:
-    """Required columns that are missing and a table without rows (errors); columns that were not
-    loaded and ids that Excel may have changed (notes)."""
+    """Required columns that are missing and a table without rows (errors, but that a survey may
+    have asked for no skills); columns that were not loaded and ids that Excel may have changed
+    (notes)."""
     found = []
     for name, column in file_columns(table).items():
         if column.metadata["required"] and name not in columns.known:
             remedy = f"Add a column with the heading “{name}” to the first row: {column.title}."
             problem = "The column is missing."
             found.append(of_column(sheet.name, name, problem, remedy, "error"))
-    if sheet.cells.empty and table != "skills":
+    if sheet.cells.empty:
         problem = "There are no rows under the headings."
         remedy = "Fill in a row for each record."
-        found.append(of_column(sheet.name, None, problem, remedy, "error"))
+        severity = "note" if table == "skills" else "error"
+        found.append(of_column(sheet.name, None, problem, remedy, severity))
     for heading in columns.personal:
         problem = "This column says who people are or how to reach them."
         found.append(of_column(sheet.name, heading, problem, "It was left out; none is kept."))
