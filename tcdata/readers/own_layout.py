@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import logging
 from collections import Counter
 from dataclasses import dataclass
 from functools import partial
@@ -14,6 +15,9 @@ import numpy as np
 import pandas as pd
 
 from tcdata.readers.container import MAX_CELLS, MAX_COLUMNS, UnreadableFileError, inspect
+
+# The parser's warnings go past every sentence of ours to the log, and may quote the file.
+logging.getLogger("calamine").setLevel(logging.CRITICAL)
 
 # Sheets that the product itself adds to a workbook; they hold no data.
 HELPER_SHEETS = ("read me", "lists", "questions", "findings")
