@@ -1,7 +1,9 @@
 import csv
 import datetime as dt
+import io
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -472,6 +474,18 @@ def test_what_cannot_be_seen_is_named(changes, problem):
     data = as_csv([person(1, **changes)])
     ((row, column, found),) = errors(check("workforce", [("w.csv", data)], REFERENCE, AS_OF, KEY))
     assert (row, column, found) == (2, next(iter(changes)), problem)
+
+
+def test_rows_that_excel_hides_are_read_and_noted():
+    book = openpyxl.load_workbook(io.BytesIO(people(person(1), person(2))))
+    book.active.auto_filter.ref = book.active.dimensions
+    book.active.row_dimensions[3].hidden = True
+    out = io.BytesIO()
+    book.save(out)
+    checked = check("workforce", [("w.xlsx", out.getvalue())], REFERENCE, AS_OF, KEY)
+    assert checked.ok and checked.rows_accepted == 2
+    ((problem, severity),) = checked.findings[["problem", "severity"]].to_numpy().tolist()
+    assert problem.startswith("Excel hides rows of this workbook") and severity == "note"
 
 
 def test_emoji_and_text_from_right_to_left_are_text():

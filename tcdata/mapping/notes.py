@@ -16,7 +16,7 @@ _EXCEL_DIGITS = 15
 
 
 def of_files(kind: str, placed: Mapping[str, Sheet], others: Sequence[Sheet]) -> pd.DataFrame:
-    """Notes on sheets that were not read, tables that were not found, and the text's encoding."""
+    """Notes on sheets that were not read, tables that were not found, and how a file was read."""
     found = []
     for sheet in others:
         problem = "This sheet holds no table of the product's own layout and was not read."
@@ -26,9 +26,8 @@ def of_files(kind: str, placed: Mapping[str, Sheet], others: Sequence[Sheet]) ->
             name = next(name for name, meant in SHEET_NAMES.items() if meant == table)
             problem = f"There is no sheet or file “{name}”: its figures will be missing."
             found.append(of_column(name, None, problem, "Add it if the survey asked for it."))
-        elif placed[table].note:
-            remedy = "If letters look wrong, save the file as “CSV UTF-8”."
-            found.append(of_column(placed[table].name, None, placed[table].note, remedy))
+        elif note := placed[table].note:
+            found.append(of_column(placed[table].name, None, *note))
     return pd.DataFrame(found, columns=COLUMNS)
 
 
