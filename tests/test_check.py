@@ -1,7 +1,9 @@
 import csv
 import datetime as dt
+import io
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -352,6 +354,13 @@ def test_a_survey_may_come_as_two_csv_files_in_any_order():
     assert checked.sha256 == check("survey", files[::-1], REFERENCE, "2026", KEY).sha256
 
 
+def test_a_survey_whose_skills_were_left_empty_is_noted():
+    checked = wave([ANSWER])
+    assert checked.ok
+    found = checked.findings[["sheet", "problem", "severity"]].to_numpy().tolist()
+    assert found == [["skills", "There are no rows under the headings.", "note"]]
+
+
 def test_a_survey_without_skills_is_noted():
     checked = check("survey", [("a.csv", csv_file([RESPONDENTS, ANSWER]))], REFERENCE, "2026", KEY)
     assert checked.ok
@@ -396,6 +405,7 @@ def test_activities_know_the_units_of_their_own_day():
         ("workforce", workbook({"a": [["x", "y"], [1, 2]]}), "none of the headings"),
         ("workforce", workbook({"a": []}), "holds no cells"),
         ("workforce", workbook({"a": [["x"]], "b": [["y"]]}), "has no sheet “workforce”"),
+        ("survey", workbook({"skills": [SKILLS, SKILL]}), "no sheet “responses”.* together"),
         (
             "workforce",
             workbook({"a": [["person_id", "Employee ID"], ["1", "2"]]}),
@@ -464,6 +474,18 @@ def test_what_cannot_be_seen_is_named(changes, problem):
     data = as_csv([person(1, **changes)])
     ((row, column, found),) = errors(check("workforce", [("w.csv", data)], REFERENCE, AS_OF, KEY))
     assert (row, column, found) == (2, next(iter(changes)), problem)
+
+
+def test_rows_that_excel_hides_are_read_and_noted():
+    book = openpyxl.load_workbook(io.BytesIO(people(person(1), person(2))))
+    book.active.auto_filter.ref = book.active.dimensions
+    book.active.row_dimensions[3].hidden = True
+    out = io.BytesIO()
+    book.save(out)
+    checked = check("workforce", [("w.xlsx", out.getvalue())], REFERENCE, AS_OF, KEY)
+    assert checked.ok and checked.rows_accepted == 2
+    ((problem, severity),) = checked.findings[["problem", "severity"]].to_numpy().tolist()
+    assert problem.startswith("Excel hides rows of this workbook") and severity == "note"
 
 
 def test_emoji_and_text_from_right_to_left_are_text():

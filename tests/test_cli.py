@@ -270,6 +270,7 @@ def test_the_sample_is_written_and_never_loaded(tmp_path, call):
         (["withdraw", "one"], "invalid int value"),
         (["export", "poster", "--unit", "FBS", "x"], "invalid choice"),
         (["export", "rows", "x"], "required: --unit"),
+        (["template", "survey", "x.csv"], "is of the kind .xlsx"),
     ],
 )
 def test_a_wrong_call_is_one_sentence_and_2(call, args, said):

@@ -52,6 +52,13 @@ if len(checked.findings):
         hide_index=True,
         width="stretch",
         alt="What was found in the file, one row per cell",
+        placeholder="",
+        row_height=64,  # text is wrapped from here on
+        column_config={
+            "Found": {"width": 100},
+            "What is wrong": {"width": 200},
+            "What to do": {"width": 310},
+        },
     )
     st.download_button(
         "Download the file with the cells marked",

@@ -109,8 +109,8 @@ def accept(checked: Checked, by: str) -> None:
     partial = False
     if not checked.ok and checked.rows_accepted:
         partial = st.checkbox(
-            f"Accept the {checked.rows_accepted:,} rows without errors; keep the "
-            f"{len(checked.refused):,} others aside with their reasons",
+            f"Accept {words.counted(checked.rows_accepted, 'row')} without errors; keep "
+            f"{words.counted(len(checked.refused), 'other')} aside, with reasons",
             key="partial",
         )
     if st.button(

@@ -30,6 +30,7 @@ def template(args: Namespace) -> int:
     """Write an empty workbook in the product's own layout."""
     from tcdata.reports.template import template as make
 
+    ends_in(args.path, ".xlsx")
     write(args.path, make(args.kind, load_reference(args.reference)), args.json)
     return DONE
 
@@ -83,6 +84,13 @@ def sample(args: Namespace) -> int:
     else:
         print(f"Wrote {len(names)} files to {folder}.")
     return DONE
+
+
+def ends_in(path: str, ending: str) -> None:
+    """Raise CallError where the path's ending says that the file is of another kind."""
+    found = Path(path).suffix.lower()
+    if found in {".csv", ".docx", ".html", ".ods", ".pdf", ".xls", ".xlsx"} - {ending}:
+        raise CallError(f"What is written to {path} is of the kind {ending}: let it end in that.")
 
 
 def write(path: str, content: bytes, as_json: bool) -> None:

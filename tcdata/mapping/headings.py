@@ -109,7 +109,7 @@ def assign(
     for sheet in filled:
         table = _guess(sheet, names)
         if table in found:
-            both = dict.fromkeys(f"“{one.name}” in “{one.file}”" for one in (found[table], sheet))
+            both = [f"“{one.name}” in “{one.file}”" for one in (found[table], sheet)]
             raise UnreadableFileError(
                 f"{' and '.join(both)} both hold the table “{table}”. Keep one of them; a sheet "
                 "that Excel hides counts too."
@@ -134,7 +134,10 @@ def assign(
         if others and kind not in others:
             reason = f"looks like {KIND_WORDS[others[0]]}, not {KIND_WORDS[kind]}."
         else:
-            reason = f"has no sheet “{sheet_name}” (found: {there})."
+            reason = (
+                f"has no sheet “{sheet_name}” (found: {there}). Load all its sheets or CSV files "
+                "together, named as in the template."
+            )
         raise UnreadableFileError(f"{files} {reason}")
     rest += [sheet for table, sheet in found.items() if table not in wanted]
     return {table: found[table] for table in wanted if table in found}, rest

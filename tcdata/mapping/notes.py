@@ -16,7 +16,7 @@ _EXCEL_DIGITS = 15
 
 
 def of_files(kind: str, placed: Mapping[str, Sheet], others: Sequence[Sheet]) -> pd.DataFrame:
-    """Notes on sheets that were not read, tables that were not found, and the text's encoding."""
+    """Notes on sheets that were not read, tables that were not found, and how a file was read."""
     found = []
     for sheet in others:
         problem = "This sheet holds no table of the product's own layout and was not read."
@@ -26,25 +26,26 @@ def of_files(kind: str, placed: Mapping[str, Sheet], others: Sequence[Sheet]) ->
             name = next(name for name, meant in SHEET_NAMES.items() if meant == table)
             problem = f"There is no sheet or file “{name}”: its figures will be missing."
             found.append(of_column(name, None, problem, "Add it if the survey asked for it."))
-        elif placed[table].note:
-            remedy = "If letters look wrong, save the file as “CSV UTF-8”."
-            found.append(of_column(placed[table].name, None, placed[table].note, remedy))
+        elif note := placed[table].note:
+            found.append(of_column(placed[table].name, None, *note))
     return pd.DataFrame(found, columns=COLUMNS)
 
 
 def of_columns(table: str, sheet: Sheet, columns: Columns) -> pd.DataFrame:
-    """Required columns that are missing and a table without rows (errors); columns that were not
-    loaded and ids that Excel may have changed (notes)."""
+    """Required columns that are missing and a table without rows (errors, but that a survey may
+    have asked for no skills); columns that were not loaded and ids that Excel may have changed
+    (notes)."""
     found = []
     for name, column in file_columns(table).items():
         if column.metadata["required"] and name not in columns.known:
             remedy = f"Add a column with the heading “{name}” to the first row: {column.title}."
             problem = "The column is missing."
             found.append(of_column(sheet.name, name, problem, remedy, "error"))
-    if sheet.cells.empty and table != "skills":
+    if sheet.cells.empty:
         problem = "There are no rows under the headings."
         remedy = "Fill in a row for each record."
-        found.append(of_column(sheet.name, None, problem, remedy, "error"))
+        severity = "note" if table == "skills" else "error"
+        found.append(of_column(sheet.name, None, problem, remedy, severity))
     for heading in columns.personal:
         problem = "This column says who people are or how to reach them."
         found.append(of_column(sheet.name, heading, problem, "It was left out; none is kept."))

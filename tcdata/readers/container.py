@@ -10,6 +10,7 @@ import re
 import zipfile
 import zlib
 from pathlib import PurePath
+from typing import NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -50,9 +51,17 @@ class UnreadableFileError(ValueError):
     """A file that cannot be read at all: one plain sentence that says why and what to do."""
 
 
-def inspect(name: str, data: bytes) -> bool:
-    """Refuse a file that is not what its name says, or that is not safe to parse; say whether a
-    cell of it may hold an Excel error.
+class Inspected(NamedTuple):
+    """What a reader must know of a safe file: whether a cell may hold an Excel error, and whether
+    Excel hides a row of it, as a filter does."""
+
+    errors: bool
+    hidden_rows: bool
+
+
+def inspect(name: str, data: bytes) -> Inspected:
+    """Refuse a file that is not what its name says, or that is not safe to parse; say what its
+    reader must know.
 
     Raises UnreadableFileError with one sentence; it never quotes the file's cells.
     """
@@ -67,7 +76,7 @@ def inspect(name: str, data: bytes) -> bool:
         raise UnreadableFileError(f"“{name}” is larger than {most}. Load its table alone.")
     if kind == ".csv":
         _inspect_csv(name, data)
-        return False
+        return Inspected(False, False)
     return _inspect_workbook(name, data)
 
 
@@ -85,7 +94,7 @@ def _inspect_csv(name: str, data: bytes) -> None:
         )
 
 
-def _inspect_workbook(name: str, data: bytes) -> bool:
+def _inspect_workbook(name: str, data: bytes) -> Inspected:
     if data.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
             reason = "is encrypted. Remove the password in Excel (File, Info) and save it again."
@@ -103,7 +112,7 @@ def _inspect_workbook(name: str, data: bytes) -> bool:
         reason = "is damaged: its archive cannot be opened. Copy or export it again."
         raise UnreadableFileError(f"“{name}” {reason}") from error
     _inspect_members(name, members)
-    total, error_cells = 0, False
+    total, error_cells, hidden_rows = 0, False, False
     for member in members:
         content = _inflate(name, data, member)
         total += len(content)
@@ -115,7 +124,10 @@ def _inspect_workbook(name: str, data: bytes) -> bool:
         if is_sheet or member.filename.lower().endswith((".xml", ".rels", ".vml")):
             _inspect_xml(name, content)
         error_cells |= is_sheet and _inspect_sheet(name, content)
-    return error_cells
+        # Nearly every sheet has the attribute nowhere, which is quickly seen.
+        hides = is_sheet and b'hidden="1"' in content
+        hidden_rows |= hides and contains(content, r'<row [^>]*hidden="1"')
+    return Inspected(error_cells, hidden_rows)
 
 
 def _inspect_members(name: str, members: list[zipfile.ZipInfo]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import logging
 from collections import Counter
 from dataclasses import dataclass
 from functools import partial
@@ -13,10 +14,27 @@ import fastexcel
 import numpy as np
 import pandas as pd
 
-from tcdata.readers.container import MAX_CELLS, MAX_COLUMNS, UnreadableFileError, inspect
+from tcdata.readers.container import (
+    MAX_CELLS,
+    MAX_COLUMNS,
+    Inspected,
+    UnreadableFileError,
+    inspect,
+)
+
+# The parser's warnings go past every sentence of ours to the log, and may quote the file.
+logging.getLogger("calamine").setLevel(logging.CRITICAL)
 
 # Sheets that the product itself adds to a workbook; they hold no data.
 HELPER_SHEETS = ("read me", "lists", "questions", "findings")
+HIDDEN_ROWS = (
+    "Excel hides rows of this workbook, as a filter does; they were read like the others.",
+    "Delete the rows that do not belong to the file.",
+)
+WINDOWS_TEXT = (
+    "The file is not UTF-8; it was read as Windows text (code page 1252).",
+    "If letters look wrong, save the file as “CSV UTF-8”.",
+)
 EXCEL_ERRORS = {
     "Div0": "#DIV/0!",
     "NA": "#N/A",
@@ -36,13 +54,14 @@ class Sheet:
 
     `cells` has the file's headings as columns and the row numbers that Excel shows as its index;
     an empty or blank cell is missing, and rows without any cell are left out. A cell with an Excel
-    error holds the error's text, as in `#N/A`.
+    error holds the error's text, as in `#N/A`. `note`: how it was read, where that may surprise,
+    and what to do about it.
     """
 
     file: str
     name: str
     cells: pd.DataFrame
-    note: str = ""
+    note: tuple[str, str] | None = None
 
 
 def read(name: str, data: bytes) -> list[Sheet]:
@@ -50,17 +69,18 @@ def read(name: str, data: bytes) -> list[Sheet]:
 
     Raises UnreadableFileError with one sentence.
     """
-    may_hold_errors = inspect(name, data)
+    about = inspect(name, data)
     if name.lower().endswith(".csv"):
         return [_read_csv(name, data)]
-    return _read_workbook(name, data, may_hold_errors)
+    return _read_workbook(name, data, about)
 
 
-def _read_workbook(file: str, data: bytes, may_hold_errors: bool) -> list[Sheet]:
+def _read_workbook(file: str, data: bytes, about: Inspected) -> list[Sheet]:
+    note = HIDDEN_ROWS if about.hidden_rows else None
     try:
         reader = fastexcel.read_excel(data)
         names = [n for n in reader.sheet_names if n.strip().casefold() not in HELPER_SHEETS]
-        return [_sheet(file, name, _load(reader, name, may_hold_errors)) for name in names]
+        return [_sheet(file, name, _load(reader, name, about.errors), note) for name in names]
     except (UnreadableFileError, KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # a panic of the Rust parser is not an Exception
@@ -90,7 +110,7 @@ def _load(reader: fastexcel.ExcelReader, name: str, may_hold_errors: bool) -> pd
 
 
 def _read_csv(file: str, data: bytes) -> Sheet:
-    note = ""
+    note = None
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -99,7 +119,7 @@ def _read_csv(file: str, data: bytes) -> Sheet:
         except UnicodeDecodeError as error:
             reason = "is neither UTF-8 nor Windows text. Save it as “CSV UTF-8”."
             raise UnreadableFileError(f"“{file}” {reason}") from error
-        note = "The file is not UTF-8; it was read as Windows text (code page 1252)."
+        note = WINDOWS_TEXT
     first = text.lstrip("\r\n").partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
     rows: list[list[str]] = []
@@ -130,7 +150,7 @@ def _read_csv(file: str, data: bytes) -> Sheet:
     return _sheet(file, PurePath(file).name, texts, note)
 
 
-def _sheet(file: str, name: str, texts: pd.DataFrame, note: str = "") -> Sheet:
+def _sheet(file: str, name: str, texts: pd.DataFrame, note: tuple[str, str] | None = None) -> Sheet:
     """The table whose first row with a cell holds the headings."""
     filled = texts.notna().to_numpy()
     rows = np.flatnonzero(filled.any(axis=1))

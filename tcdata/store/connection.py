@@ -189,7 +189,8 @@ def _make_tables(engine: Engine, path: Path | None, sample: bool) -> None:
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(FIRST_RUN)))
             there = sa.inspect(connection).get_table_names()
             if "store_info" in there:
-                if _version(connection) == schema.VERSION:
+                version = sa.select(schema.store_info.c.schema_version)
+                if connection.scalar(version) == schema.VERSION:
                     for table in schema.ADDED:
                         table.create(connection, checkfirst=True)
                 return
@@ -213,10 +214,6 @@ def _make_tables(engine: Engine, path: Path | None, sample: bool) -> None:
                     audit_head=START_OF_TRAIL,
                 )
             )
-
-
-def _version(connection: Connection) -> int | None:
-    return connection.scalar(sa.select(schema.store_info.c.schema_version))
 
 
 def _identity(engine: Engine) -> tuple[str, bool]:

@@ -63,8 +63,8 @@ def verdict(checked: Checked) -> str:
 def notes(checked: Checked) -> list[str]:
     """What the reader must know beside the findings, in Markdown."""
     found = [
-        f"{words.number(checked.rows_in)} rows read: {words.number(checked.rows_accepted)} can be "
-        f"accepted, {words.number(len(checked.refused))} cannot."
+        f"{words.counted(checked.rows_in, 'row')} read: {words.number(checked.rows_accepted)} can "
+        f"be accepted, {words.number(len(checked.refused))} cannot."
     ]
     if checked.dropped:
         columns = words.listed([f"“{words.plain(name)}”" for name in checked.dropped])

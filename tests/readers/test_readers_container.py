@@ -136,9 +136,16 @@ def test_long_and_wide_sheets_within_reason_are_let_through():
 
 
 def test_error_cells_are_foretold():
-    assert not inspect("a.xlsx", GOOD)
-    assert inspect("a.xlsx", in_sheet(b'<c r="B2" t="s"', b'<c r="B2" t="e"'))
-    assert inspect("a.xlsx", in_sheet(b'<c r="B2" t="s"', b"<c r='B2' t = 'e'"))
+    assert not inspect("a.xlsx", GOOD).errors
+    assert inspect("a.xlsx", in_sheet(b'<c r="B2" t="s"', b'<c r="B2" t="e"')).errors
+    assert inspect("a.xlsx", in_sheet(b'<c r="B2" t="s"', b"<c r='B2' t = 'e'")).errors
+
+
+def test_hidden_rows_are_told_from_hidden_columns():
+    assert not inspect("a.xlsx", GOOD).hidden_rows
+    assert inspect("a.xlsx", in_sheet(b'<row r="2"', b'<row r="2" hidden="1"')).hidden_rows
+    column = b'<cols><col min="1" max="1" hidden="1"/></cols><sheetData>'
+    assert not inspect("a.xlsx", in_sheet(b"<sheetData>", column)).hidden_rows
 
 
 @pytest.mark.parametrize("limit", [1, 9, 10, 26, 99, 100, 4321, 650_000, 1_048_576])

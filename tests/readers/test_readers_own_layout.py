@@ -48,6 +48,14 @@ def test_helper_sheets_are_left_out_and_columns_without_heading_are_named():
     assert (sheet.name, list(sheet.cells)) == ("data", ["a", "column B", "c"])
 
 
+def test_the_parser_logs_nothing(caplog):
+    data = workbook({"s": [["a"], [1]]})
+    odd = rewritten(data, lambda n, c: c.replace(b'ref="A1:A2"', b'ref="ZZZ99999999:A1"'))
+    assert odd != data
+    assert cells(odd)["a"].tolist() == ["1"]
+    assert caplog.text == ""
+
+
 def test_a_sheet_without_cells_is_an_empty_frame():
     assert cells(workbook({"s": []})).empty
 

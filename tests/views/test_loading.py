@@ -72,6 +72,12 @@ def test_the_verdict_tells_columns_from_cells():
     assert loading.verdict(headings_only) == "The file has no row to accept"
 
 
+def test_one_is_said_as_one():
+    one = checked(findings((2, "unit")), rows=1, refused=1)
+    one.dropped = []
+    assert loading.notes(one) == ["1 row read: 0 can be accepted, 1 cannot."]
+
+
 def test_the_same_file_in_use_for_another_day_is_warned_of():
     kept = [
         ("a", "workforce", "2026-03-01", "current"),
