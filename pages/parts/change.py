@@ -70,6 +70,8 @@ def one_question(edition: Edition, unit: str, wave: str, everything: pd.DataFram
             name=f"answers_{question}_{unit}",
             edition=edition,
         )
+        if ranges := in_full.note(answers):
+            st.caption(ranges)
         st.markdown(weighting.sentence(rows, reference, [earlier, wave], unit, question))
 
 

@@ -13,6 +13,10 @@ from tcdata.views import change, units
 from tcdata.views.questions import Row, about, interval, points, share_text, versions
 
 TOGETHER = "All favourable answers"
+RANGES = (
+    "The range after a share is its 95 % interval for everybody who was asked, as if chance had "
+    "decided who answered."
+)
 DRAWN = ["row", "label", "text", "said", "state", "wave", "value", "joined", "share"]
 
 
@@ -28,7 +32,7 @@ def answers(rows: Rows, reference: Reference, wave: str, unit: str, question: st
 
     Columns: row and label (the answer), text (beside the row), said (on hover), state (empty),
     wave, value (per cent), joined (to the wave before it: only where the two are comparable),
-    share (as text, with count and base). Several favourable answers also stand together, first.
+    share (as text, with count, base and, where it has one, its 95 % interval). Several favourable answers also stand together, first.
     """
     shown = _showing(rows, unit, question)
     found = select(rows, "answer_share", item=question, unit=shown, cut="option")
@@ -62,7 +66,7 @@ def drawn(
         lines = [share for share in shares if share["category"] == category]
         lines.sort(key=lambda share: share["time"])
         short = [words.percent(line["value"]) or line["symbol"] for line in lines]
-        long = [share_text(line) for line in lines]
+        long = [share_text(line) + _range(line) for line in lines]
         told = [f"{line['period']}: {text}" for line, text in zip(lines, long, strict=True)]
         same = {
             "row": category,
@@ -82,6 +86,14 @@ def drawn(
             for line, text in zip(lines, long, strict=True)
         ]
     return pd.DataFrame(out, columns=DRAWN)
+
+
+def _range(share: Row) -> str:
+    """The 95 % interval of a share, to stand after it; empty where it has none."""
+    low, high = share["low"], share["high"]
+    if low != low or high != high or share["value"] != share["value"]:
+        return ""
+    return f", {words.number(low)}–{words.percent(high)}"
 
 
 def _showing(rows: Rows, unit: str, question: str) -> list[str]:
@@ -154,6 +166,11 @@ def _split(rows: Rows, wave: str, unit: str, question: str) -> list[str]:
         f"Of that, {shift} would be there with the same mix of role types and grade bands among "
         f"those who answered; {mix} come from a different mix."
     ]
+
+
+def note(shown: pd.DataFrame) -> str:
+    """What the ranges in the answers' shares mean; empty where no share has one."""
+    return RANGES if shown["share"].str.contains("–").any() else ""
 
 
 def table(shown: pd.DataFrame, what: str = "Answer") -> pd.DataFrame:

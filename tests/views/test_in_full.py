@@ -24,6 +24,29 @@ def test_a_question_in_full_shows_every_answer_of_both_waves():
     ]
 
 
+def test_a_share_is_followed_by_its_interval_where_it_has_one():
+    rows = with_options()
+    shares = rows["answer_share"]
+    last = shares["period"] == "2026"
+    bounded = shares.assign(low=71.2, high=78.6).where(last, shares)
+    drawn = in_full.answers(
+        with_rows(rows, {"answer_share": bounded}),
+        REFERENCE,
+        "2026",
+        "university",
+        "training_access",
+    )
+    assert in_full.table(drawn).iloc[0].tolist() == [
+        "Yes",
+        "60 % (120 of 200)",
+        "75 % (150 of 200), 71–79 %",
+    ]
+    assert "2026: 75 % (150 of 200), 71–79 %" in drawn["said"].iloc[0]
+    assert in_full.note(drawn) == in_full.RANGES
+    plain = in_full.answers(rows, REFERENCE, "2026", "university", "training_access")
+    assert in_full.note(plain) == ""
+
+
 def test_several_favourable_answers_stand_together_too():
     drawn = in_full.answers(ROWS, REFERENCE, "2026", "university", "advance_he_fellowship")
     assert drawn["row"].tolist() == [in_full.TOGETHER] * 2
