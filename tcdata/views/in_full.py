@@ -32,7 +32,8 @@ def answers(rows: Rows, reference: Reference, wave: str, unit: str, question: st
 
     Columns: row and label (the answer), text (beside the row), said (on hover), state (empty),
     wave, value (per cent), joined (to the wave before it: only where the two are comparable),
-    share (as text, with count, base and, where it has one, its 95 % interval). Several favourable answers also stand together, first.
+    share (as text, with count, base and, where it has one, its 95 % interval). Several favourable
+    answers also stand together, first.
     """
     shown = _showing(rows, unit, question)
     found = select(rows, "answer_share", item=question, unit=shown, cut="option")
