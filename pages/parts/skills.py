@@ -255,6 +255,11 @@ def one(edition: Edition, wave: str, unit: str, assumed: Scenario, register: pd.
         st.header(one_skill.nearest(near, labels[skill], whole), anchor=False)
         if len(near):
             st.dataframe(near, hide_index=True, width="stretch", alt=f"Holders of {labels[skill]}")
+        compared = one_skill.since(rows, wave, unit, skill)
+        if len(compared):
+            said = f"{labels[skill]} in this survey and the one before"
+            st.caption(words.plain(said))
+            st.dataframe(compared, hide_index=True, width="stretch", alt=said)
 
 
 def _csv(rows: pd.DataFrame) -> bytes:

@@ -22,6 +22,14 @@ OPTIONS = {
     "One holder leaves": {"holders": -1},
 }
 
+# What is counted of a skill → how its row in the comparison of waves is called.
+COUNTED = {
+    "skill_holders": "Hold it",
+    "skill_teachers": "Can teach it",
+    "skill_learners": "Are learning it",
+    "skill_wanted": "Do not hold it and would like to",
+}
+
 
 def options(
     rows: Rows,
@@ -158,6 +166,25 @@ def _then(rows: Rows, wave: str, row: pd.Series) -> list[str]:
 def _held(then: str) -> str:
     """A number of holders that is text already, with its noun."""
     return {"0": "nobody", "1": "1 person"}.get(then, f"{then} people")
+
+
+def since(rows: Rows, wave: str, unit: str, skill: str) -> pd.DataFrame:
+    """The skill in `wave` beside the wave before: a row per COUNTED, a column per wave.
+
+    The columns say how many answered; a cell is a count or its symbol. Empty where the list of one
+    of the waves did not have the skill, or the unit has no figures of it.
+    """
+    found = {}
+    for period in (skills_change.before(rows, wave), wave):
+        counts = [one(rows, name, item=skill, period=period, unit=unit) for name in COUNTED]
+        known = [row for row in counts if row is not None]
+        if len(known) < len(COUNTED):
+            return pd.DataFrame()
+        answered = words.number(known[0]["base"])
+        found[f"{period} ({answered} answered)"] = [
+            words.number(row["value"]) or row["symbol"] for row in known
+        ]
+    return pd.DataFrame({"People who": [*COUNTED.values()], **found})
 
 
 def elsewhere(rows: Rows, reference: Reference, wave: str, unit: str, skill: str) -> pd.DataFrame:

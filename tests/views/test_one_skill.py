@@ -117,6 +117,38 @@ def test_what_became_of_it_since_the_wave_before(category, count, value, said):
     assert said in sentence("tig-welding", by_metric(stack([published(), changes, earlier])))
 
 
+def counted(period, base, *counts):
+    """Rows of one skill in FBS: holders, teachers, learners and wishes of a wave."""
+    return [
+        metric_rows(
+            pd.DataFrame({"item": ["tig-welding"], "unit": ["fbs"], "base": [base], **cells}),
+            name,
+            period=period,
+        )
+        for name, cells in zip(one_skill.COUNTED, counts, strict=True)
+    ]
+
+
+def test_two_waves_stand_side_by_side_with_who_answered():
+    seen = [{"value": [count]} for count in (3.0, 2.0, 0.0)]
+    earlier = counted("2023", 54.0, *seen, {"symbol": ["≤2"]})
+    latest = counted("2026", 66.0, *[{"value": [count]} for count in (1.0, 0.0, 2.0, 4.0)])
+    found = one_skill.since(by_metric(stack([*earlier, *latest])), "2026", "fbs", "tig-welding")
+    assert found.to_dict("list") == {
+        "People who": [*one_skill.COUNTED.values()],
+        "2023 (54 answered)": ["3", "2", "0", "≤2"],
+        "2026 (66 answered)": ["1", "0", "2", "4"],
+    }
+
+
+def test_a_skill_that_was_not_asked_before_has_no_comparison():
+    assert one_skill.since(ROWS, "2026", "fbs", "tig-welding").empty
+    other = counted("2023", 54.0, *[{"value": [1.0]}] * 4)
+    other = [rows.assign(item="glass-blowing") for rows in other]
+    rows = by_metric(stack([published(), *other]))
+    assert one_skill.since(rows, "2026", "fbs", "tig-welding").empty
+
+
 def where(unit, skill):
     found = one_skill.elsewhere(ROWS, REFERENCE, "2026", unit, skill)
     return found[["Where", "Part of", "Holders", "Can teach"]].to_numpy().tolist()
