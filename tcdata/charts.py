@@ -22,8 +22,9 @@ from tcdata import words
 Look = Literal["light", "dark"]
 
 FONT = '"Source Sans", "Source Sans Pro", "Segoe UI", sans-serif'
-ROW = 34  # pixels of height for one horizontal bar with a label of one or two lines
-LINE = 18  # and for each line more
+ROW = 34  # pixels of height for one horizontal bar
+LINE = 18  # for each line of its label, where that needs more
+GAP = 6  # and left free between such labels
 LABEL = 20  # characters in a line of a label, so that it leaves room for the bar on a phone
 
 _CATEGORICAL = get_af_colours("categorical")
@@ -187,7 +188,7 @@ def bars(
         label = f"{named} {words.number(target)} {unit}".strip()
         place = {"x": target, "y": 1, "yref": "paper", "xanchor": "right", "yanchor": "bottom"}
         layout["annotations"] = [{**place, "text": label}]
-    height = 64 + (ROW + LINE * max(0, tallest - 1)) * len(rows)
+    height = 64 + max(ROW, LINE * (tallest + 1) + GAP) * len(rows)
     figure = figure_of(look, height, [bar, RIGHT_AXIS], layout)
     return Picture(figure, "Bars. " + "; ".join(said) + ".")
 

@@ -10,6 +10,7 @@ import pandas as pd
 from tcdata import words
 from tcdata.charts import (
     COLOURS,
+    GAP,
     LABEL,
     LINE,
     RIGHT_AXIS,
@@ -23,7 +24,6 @@ from tcdata.charts import (
 
 DASH = "–"
 CELL = 30  # pixels of height for a discipline
-GAP = 6  # pixels left free between labels of two lines
 KEY = "● known holders   ┃ required"
 MOST_WITH_BASE = 7  # places across which a cell has room for what its count is out of
 # From none to all skills short or at risk: blues on which the figures' ink can be read.

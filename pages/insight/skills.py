@@ -19,7 +19,7 @@ data.require(
 def body() -> None:
     """What a filter changes: it runs again alone, without the sidebar and the navigation."""
     says = st.empty()
-    faculties, schools, disciplines, surveys = st.columns([2, 2, 2, 1])
+    faculties, schools, disciplines, surveys = st.columns([11, 7, 8, 4.3])
     unit = filters.unit(edition, faculties, schools)
     with disciplines:
         discipline = filters.one_of(

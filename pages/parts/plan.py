@@ -93,7 +93,7 @@ def decide(
         )
     st.page_link(
         "pages/insight/skills.py",
-        label=f"Who holds {words.plain(labels[skill])}, and what would change its risk",
+        label="Who holds it, and what would change its risk",
         query_params={"skills_see": skills.SIGHTS["one"], "skill": labels[skill]},
     )
     _form(unit, skill, wave, before, units.short_names(reference)[unit])

@@ -240,7 +240,7 @@ def one(edition: Edition, wave: str, unit: str, assumed: Scenario, register: pd.
     at_risk = plan.at_risk(register[register["skill"] == skill]).all()
     st.page_link(
         "pages/act/plan.py",
-        label=f"Decide about {words.plain(labels[skill])} in the plan" if at_risk else "The plan",
+        label="Decide about it in the plan" if at_risk else "The plan",
         query_params={"planned_skill": labels[skill]} if at_risk else None,
     )
     left, right = st.columns([3, 2])
