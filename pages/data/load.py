@@ -51,6 +51,7 @@ if len(checked.findings):
         loading.findings_table(checked.findings),
         hide_index=True,
         width="stretch",
+        placeholder="",
         alt="What was found in the file, one row per cell",
     )
     st.download_button(

@@ -97,11 +97,7 @@ def accept(checked: Checked, by: str) -> None:
         )
     partial = False
     if not checked.ok and checked.rows_accepted:
-        partial = st.checkbox(
-            f"Accept the {checked.rows_accepted:,} rows without errors; keep the "
-            f"{len(checked.refused):,} others aside with their reasons",
-            key="partial",
-        )
+        partial = st.checkbox(loading.partly(checked), key="partial")
     if st.button(
         "Accept this file",
         type="primary",

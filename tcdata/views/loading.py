@@ -52,13 +52,21 @@ def verdict(checked: Checked) -> str:
 def notes(checked: Checked) -> list[str]:
     """What the reader must know beside the findings, in Markdown."""
     found = [
-        f"{words.number(checked.rows_in)} rows read: {words.number(checked.rows_accepted)} can be "
-        f"accepted, {words.number(len(checked.refused))} cannot."
+        f"{words.counted(checked.rows_in, 'row')} read: {words.number(checked.rows_accepted)} can "
+        f"be accepted, {words.number(len(checked.refused))} cannot."
     ]
     if checked.dropped:
         columns = words.listed([f"“{words.plain(name)}”" for name in checked.dropped])
         found.append(f"Dropped and never stored: {columns}.")
     return found
+
+
+def partly(checked: Checked) -> str:
+    """What it means to accept a file without its wrong rows, as a choice to tick."""
+    rows = words.counted(checked.rows_accepted, "row")
+    others = words.counted(len(checked.refused), "other", "others")
+    reasons = "its reason" if len(checked.refused) == 1 else "their reasons"
+    return f"Accept the {rows} without errors; keep the {others} aside with {reasons}"
 
 
 def _for_spreadsheets(table: pd.DataFrame) -> pd.DataFrame:

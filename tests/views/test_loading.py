@@ -1,6 +1,9 @@
 """Tables of files and findings: no text of an uploaded file runs in a spreadsheet."""
 
+from types import SimpleNamespace
+
 import pandas as pd
+import pytest
 
 from tcdata.views import loading
 
@@ -40,6 +43,31 @@ def test_a_missing_value_stays_missing_and_other_text_as_it_is():
     found = loading.findings_table(findings)["Found"]
     assert pd.isna(found.iloc[0])
     assert found.iloc[1] == "one = 1"
+
+
+@pytest.mark.parametrize(
+    ("accepted", "refused", "told", "choice"),
+    [
+        (
+            *(37, 3, "40 rows read: 37 can be accepted, 3 cannot."),
+            "Accept the 37 rows without errors; keep the 3 others aside with their reasons",
+        ),
+        (
+            *(1, 0, "1 row read: 1 can be accepted, 0 cannot."),
+            "Accept the 1 row without errors; keep the 0 others aside with their reasons",
+        ),
+        (
+            *(1, 1, "2 rows read: 1 can be accepted, 1 cannot."),
+            "Accept the 1 row without errors; keep the 1 other aside with its reason",
+        ),
+    ],
+)
+def test_one_row_is_not_rows(accepted, refused, told, choice):
+    checked = SimpleNamespace(
+        rows_in=accepted + refused, rows_accepted=accepted, refused=[0] * refused, dropped=[]
+    )
+    assert loading.notes(checked) == [told]
+    assert loading.partly(checked) == choice
 
 
 def test_an_edition_names_its_files_in_words():
