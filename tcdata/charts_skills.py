@@ -132,7 +132,7 @@ def heat(cells: pd.DataFrame, look: Look) -> Picture:
         "ygap": 2,
     }
     empty = [number for number, share in enumerate(shares) if share is None]
-    dashes = {
+    dashes: dict[str, Any] = {
         "type": "scatter",
         "mode": "text",
         "x": [number % across for number in empty],
@@ -165,5 +165,5 @@ def heat(cells: pd.DataFrame, look: Look) -> Picture:
     }
     told = [text for text, share in zip(said, shares, strict=True) if share]
     alt = f"Skills short or at risk, of those known. {'; '.join(told) or 'None'}."
-    traces = [cell, dashes] if empty else [cell]
+    traces: list[dict[str, Any]] = [cell, dashes] if empty else [cell]
     return Picture(figure_of(look, above + CELL * len(rows), traces, layout), alt)

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 from sqlalchemy import Engine
 
-from pages.parts import access, data, filters, publishing
+from pages.parts import access, data, filters, publishing, show
 from tcdata import store, words
 from tcdata.plan import DECISIONS, ERASED, LONGEST_OWNER, STATES
 from tcdata.reference import Reference
@@ -57,7 +57,7 @@ def table(
     left, right = st.columns([1, 3])
     left.download_button(
         "Download these rows (CSV)",
-        data=lambda: _csv(shown),
+        data=lambda: show.csv(shown),
         file_name=f"plan_{unit}_{wave}.csv",
         mime="text/csv",
         icon=":material/download:",
@@ -172,12 +172,6 @@ def _told() -> None:
     publishing.told()
     if message := st.session_state.pop(ERROR, None):
         st.error(words.plain(message), icon=":material/error:")
-
-
-def _csv(shown: pd.DataFrame) -> bytes:
-    from tcdata.reports.rows import to_csv
-
-    return to_csv(shown)
 
 
 def _workbook(

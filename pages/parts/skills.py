@@ -211,7 +211,7 @@ def downloads(
 def _file(label: str, rows: Callable[[], pd.DataFrame], name: str) -> None:
     st.download_button(
         label,
-        data=lambda: _csv(rows()),
+        data=lambda: show.csv(rows()),
         file_name=f"{name}.csv",
         mime="text/csv",
         icon=":material/download:",
@@ -255,9 +255,3 @@ def one(edition: Edition, wave: str, unit: str, assumed: Scenario, register: pd.
         st.header(one_skill.nearest(near, labels[skill], whole), anchor=False)
         if len(near):
             st.dataframe(near, hide_index=True, width="stretch", alt=f"Holders of {labels[skill]}")
-
-
-def _csv(rows: pd.DataFrame) -> bytes:
-    from tcdata.reports.rows import to_csv
-
-    return to_csv(rows)
