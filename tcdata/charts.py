@@ -194,13 +194,17 @@ def bars(
 
 
 def lines(
-    rows: pd.DataFrame, look: Look, x_title: str, target: tuple[float, str] | None = None
+    rows: pd.DataFrame,
+    look: Look,
+    x_title: str,
+    target: tuple[float, str] | None = None,
+    unit: str = "",
 ) -> Picture:
     """Lines over time with a direct label at each line's end.
 
     `rows` has series (text), x (number or date, ascending within a series), y (number; missing
     breaks the line), text (what is said of the point) and dashed (True for a series that is only
-    for comparison). `target` is a height and its name.
+    for comparison). `target` is a height and its name; `unit` stands behind the axis's numbers.
     """
     colours, dates = COLOURS[look], pd.api.types.is_datetime64_any_dtype(rows["x"])
     middle = rows["x"].min() + (rows["x"].max() - rows["x"].min()) / 2
@@ -226,7 +230,13 @@ def lines(
         there = [number for number, value in enumerate(y) if value == value]
         if there:
             end, side = x[there[-1]], "left" if x[there[-1]] < middle else "right"
-            beside = {"xanchor": side, "yanchor": "bottom", "yshift": 4}
+            # On the page's colour, so that the target's line does not run through the name.
+            beside = {
+                "xanchor": side,
+                "yanchor": "bottom",
+                "yshift": 4,
+                "bgcolor": colours["ground"],
+            }
             annotations.append({"x": end, "y": y[there[-1]], "text": str(name), **beside})
             said.append(f"{name}: {texts[there[-1]]}")
     ticks = {"dtick": "M12", "tickformat": "%Y"} if dates else {"tickformat": "d"}
@@ -235,7 +245,11 @@ def lines(
     layout: dict[str, Any] = {
         "margin": {"l": 8, "r": 8, "t": 16, "b": 8},
         "xaxis": {**across, **ticks},
-        "yaxis": {"range": [0, highest * 1.1], "gridcolor": colours["grid"]},
+        "yaxis": {
+            "range": [0, highest * 1.1],
+            "gridcolor": colours["grid"],
+            "ticksuffix": f" {unit}".rstrip(),
+        },
         "annotations": annotations,
     }
     if target is not None:
