@@ -22,8 +22,9 @@ from tcdata import words
 Look = Literal["light", "dark"]
 
 FONT = '"Source Sans", "Source Sans Pro", "Segoe UI", sans-serif'
-ROW = 34  # pixels of height for one horizontal bar with a label of one or two lines
-LINE = 18  # and for each line more
+ROW = 34  # pixels of height for one horizontal bar
+LINE = 18  # for each line of its label, where that needs more
+GAP = 6  # and left free between such labels
 LABEL = 20  # characters in a line of a label, so that it leaves room for the bar on a phone
 
 _CATEGORICAL = get_af_colours("categorical")
@@ -187,19 +188,23 @@ def bars(
         label = f"{named} {words.number(target)} {unit}".strip()
         place = {"x": target, "y": 1, "yref": "paper", "xanchor": "right", "yanchor": "bottom"}
         layout["annotations"] = [{**place, "text": label}]
-    height = 64 + (ROW + LINE * max(0, tallest - 1)) * len(rows)
+    height = 64 + max(ROW, LINE * (tallest + 1) + GAP) * len(rows)
     figure = figure_of(look, height, [bar, RIGHT_AXIS], layout)
     return Picture(figure, "Bars. " + "; ".join(said) + ".")
 
 
 def lines(
-    rows: pd.DataFrame, look: Look, x_title: str, target: tuple[float, str] | None = None
+    rows: pd.DataFrame,
+    look: Look,
+    x_title: str,
+    target: tuple[float, str] | None = None,
+    unit: str = "",
 ) -> Picture:
     """Lines over time with a direct label at each line's end.
 
     `rows` has series (text), x (number or date, ascending within a series), y (number; missing
     breaks the line), text (what is said of the point) and dashed (True for a series that is only
-    for comparison). `target` is a height and its name.
+    for comparison). `target` is a height and its name; `unit` stands behind the axis's numbers.
     """
     colours, dates = COLOURS[look], pd.api.types.is_datetime64_any_dtype(rows["x"])
     middle = rows["x"].min() + (rows["x"].max() - rows["x"].min()) / 2
@@ -225,7 +230,13 @@ def lines(
         there = [number for number, value in enumerate(y) if value == value]
         if there:
             end, side = x[there[-1]], "left" if x[there[-1]] < middle else "right"
-            beside = {"xanchor": side, "yanchor": "bottom", "yshift": 4}
+            # On the page's colour, so that the target's line does not run through the name.
+            beside = {
+                "xanchor": side,
+                "yanchor": "bottom",
+                "yshift": 4,
+                "bgcolor": colours["ground"],
+            }
             annotations.append({"x": end, "y": y[there[-1]], "text": str(name), **beside})
             said.append(f"{name}: {texts[there[-1]]}")
     ticks = {"dtick": "M12", "tickformat": "%Y"} if dates else {"tickformat": "d"}
@@ -234,7 +245,11 @@ def lines(
     layout: dict[str, Any] = {
         "margin": {"l": 8, "r": 8, "t": 16, "b": 8},
         "xaxis": {**across, **ticks},
-        "yaxis": {"range": [0, highest * 1.1], "gridcolor": colours["grid"]},
+        "yaxis": {
+            "range": [0, highest * 1.1],
+            "gridcolor": colours["grid"],
+            "ticksuffix": f" {unit}".rstrip(),
+        },
         "annotations": annotations,
     }
     if target is not None:

@@ -10,6 +10,7 @@ import pandas as pd
 from tcdata import words
 from tcdata.charts import (
     COLOURS,
+    GAP,
     LABEL,
     LINE,
     RIGHT_AXIS,
@@ -23,7 +24,6 @@ from tcdata.charts import (
 
 DASH = "–"
 CELL = 30  # pixels of height for a discipline
-GAP = 6  # pixels left free between labels of two lines
 KEY = "● known holders   ┃ required"
 MOST_WITH_BASE = 7  # places across which a cell has room for what its count is out of
 # From none to all skills short or at risk: blues on which the figures' ink can be read.
@@ -132,7 +132,7 @@ def heat(cells: pd.DataFrame, look: Look) -> Picture:
         "ygap": 2,
     }
     empty = [number for number, share in enumerate(shares) if share is None]
-    dashes = {
+    dashes: dict[str, Any] = {
         "type": "scatter",
         "mode": "text",
         "x": [number % across for number in empty],
@@ -165,5 +165,5 @@ def heat(cells: pd.DataFrame, look: Look) -> Picture:
     }
     told = [text for text, share in zip(said, shares, strict=True) if share]
     alt = f"Skills short or at risk, of those known. {'; '.join(told) or 'None'}."
-    traces = [cell, dashes] if empty else [cell]
+    traces: list[dict[str, Any]] = [cell, dashes] if empty else [cell]
     return Picture(figure_of(look, above + CELL * len(rows), traces, layout), alt)

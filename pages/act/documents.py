@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import data, documents, filters, show
-from pages.parts.skills import what_if
+from pages.parts import data, documents, filters, show, what_if
 from tcdata import charts_skills
 from tcdata.views import case, case_tables, risk, skills, skills_change, units
 
@@ -29,7 +28,7 @@ documents.briefing(briefing, edition, unit)
 
 st.header("The case for a role", anchor=False)
 st.markdown(documents.CASE)
-given = what_if(reference)
+given = what_if.chosen(reference)
 register = risk.register(rows, reference, wave, unit, given)
 chosen = documents.skills(edition, wave, unit, register)
 known = case.evidence(rows, reference, wave, unit, register, chosen)

@@ -19,7 +19,9 @@ for column, card in zip(st.columns(5), overview.cards(rows, reference), strict=T
         st.page_link(f"pages/insight/{card.page}.py", label=card.link)
 
 waves = participation.waves(rows)
-if waves:
+if not waves:
+    st.page_link("pages/data/load.py", label="Load a file", icon=":material/upload_file:")
+else:
     root = reference.settings["institution"]["root_unit"]
     goal = participation.target(reference)
     parts = participation.rates(rows, reference, waves[0], root)

@@ -35,7 +35,7 @@ def body() -> None:
     curve = participation.curve(rows, reference, wave, unit)
     if len(curve):
         target = (goal, f"target {words.number(goal)} %")
-        drawn = charts.lines(curve, show.look(), "Working day of fieldwork", target)
+        drawn = charts.lines(curve, show.look(), "Working day of fieldwork", target, "%")
         show.picture(participation.pace(curve, wave), drawn)
     # Pictures take a browser longest to draw, so they are sent before all that stands around them.
     says.markdown(participation.finding(rows, reference, wave, unit))

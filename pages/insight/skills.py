@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import data, filters, show
+from pages.parts import data, filters, show, what_if
 from pages.parts import skills as parts
 from tcdata.views import risk, risk_said, scenario, skills
 
@@ -19,7 +19,7 @@ data.require(
 def body() -> None:
     """What a filter changes: it runs again alone, without the sidebar and the navigation."""
     says = st.empty()
-    faculties, schools, disciplines, surveys = st.columns([2, 2, 2, 1])
+    faculties, schools, disciplines, surveys = st.columns([11, 7, 8, 4.3])
     unit = filters.unit(edition, faculties, schools)
     with disciplines:
         discipline = filters.one_of(
@@ -31,7 +31,7 @@ def body() -> None:
 
     if seen == "map" and not discipline:  # before anything else is worked out: it waits for nothing
         parts.discipline_map(edition, unit, wave)
-    assumed = scenario.base(reference) if seen == "map" else parts.what_if(reference)
+    assumed = scenario.base(reference) if seen == "map" else what_if.chosen(reference)
     register = risk.register(rows, reference, wave, unit, assumed)
     says.markdown(risk_said.finding(rows, reference, wave, unit, assumed, register))
     if seen == "register":

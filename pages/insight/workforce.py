@@ -19,7 +19,7 @@ data.require(
 def body() -> None:
     """What a filter changes: it runs again alone, without the sidebar and the navigation."""
     says = st.empty()
-    faculties, schools, dates, counts = st.columns([2, 2, 2, 1])
+    faculties, schools, dates, counts = st.columns([11, 8, 7, 4.3])
     unit = filters.unit(edition, faculties, schools)
     with dates:
         period = filters.one_of("Date", workforce.extracts(rows), "date", words.date)

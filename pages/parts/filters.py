@@ -109,13 +109,18 @@ def several(
 ) -> list[str]:
     """Any of many options, each chosen one as a tag; `default` until others are chosen.
 
-    What was chosen goes where it is not among the options any more, and the default comes back.
+    What was chosen goes where it is not among the options any more, and the default comes back;
+    a default that nobody changed gives way to the next one.
     """
     if show.look() == "dark":
         st.html(_DARK_TAGS)
-    known = st.session_state.get(key)
-    if (known is None and key not in st.query_params) or not set(known or ()) <= set(options):
+    known, before = st.session_state.get(key), f"{key}-default"
+    given = known is None and key in st.query_params
+    untouched = not given and known in (None, st.session_state.get(before))
+    kept = not untouched and set(known or ()) <= set(options)
+    if not kept and known != [*default]:
         st.session_state[key] = [*default]
+    st.session_state[before] = [*default]
     return st.multiselect(
         label, options, format_func=say, key=key, bind="query-params", persist_state="session"
     )

@@ -108,11 +108,7 @@ def accept(checked: Checked, by: str) -> None:
         )
     partial = False
     if not checked.ok and checked.rows_accepted:
-        partial = st.checkbox(
-            f"Accept {words.counted(checked.rows_accepted, 'row')} without errors; keep "
-            f"{words.counted(len(checked.refused), 'other')} aside, with reasons",
-            key="partial",
-        )
+        partial = st.checkbox(loading.partly(checked), key="partial")
     if st.button(
         "Accept this file",
         type="primary",

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 from sqlalchemy import Engine
 
-from pages.parts import access, data, filters, publishing
+from pages.parts import access, data, filters, publishing, show
 from tcdata import store, words
 from tcdata.plan import DECISIONS, ERASED, LONGEST_OWNER, STATES
 from tcdata.reference import Reference
@@ -57,7 +57,7 @@ def table(
     left, right = st.columns([1, 3])
     left.download_button(
         "Download these rows (CSV)",
-        data=lambda: _csv(shown),
+        data=lambda: show.csv(shown),
         file_name=f"plan_{unit}_{wave}.csv",
         mime="text/csv",
         icon=":material/download:",
@@ -93,7 +93,7 @@ def decide(
         )
     st.page_link(
         "pages/insight/skills.py",
-        label=f"Who holds {words.plain(labels[skill])}, and what would change its risk",
+        label="Who holds it, and what would change its risk",
         query_params={"skills_see": skills.SIGHTS["one"], "skill": labels[skill]},
     )
     _form(unit, skill, wave, before, units.short_names(reference)[unit])
@@ -172,12 +172,6 @@ def _told() -> None:
     publishing.told()
     if message := st.session_state.pop(ERROR, None):
         st.error(words.plain(message), icon=":material/error:")
-
-
-def _csv(shown: pd.DataFrame) -> bytes:
-    from tcdata.reports.rows import to_csv
-
-    return to_csv(shown)
 
 
 def _workbook(

@@ -48,7 +48,7 @@ def table(frame: pd.DataFrame, alt: str, rows: pd.DataFrame, name: str, edition:
         st.caption(words.plain("; ".join(meant)))
     st.download_button(
         "Download these rows (CSV)",
-        data=lambda: _csv(rows),
+        data=lambda: csv(rows),
         file_name=f"{name}_edition_{edition.id}.csv",
         mime="text/csv",
         icon=":material/download:",
@@ -62,7 +62,8 @@ def method(text: str) -> None:
     st.page_link("pages/help/methods.py", label="How these figures are made")
 
 
-def _csv(rows: pd.DataFrame) -> bytes:
+def csv(rows: pd.DataFrame) -> bytes:
+    """Rows as a CSV file; its writer is imported once somebody asks for one."""
     from tcdata.reports.rows import to_csv
 
     return to_csv(rows)

@@ -1,10 +1,9 @@
-"""The skills page's pieces: what to assume, the risk register as a table, and one skill in full."""
+"""The skills page's pieces: the map, the risk register as a table, and one skill in full."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
-from typing import TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -27,80 +26,6 @@ from tcdata.views import (
 from tcdata.views.scenario import Scenario
 
 RIGHT = ("Interval", "Place", "Want to learn", "Held in")  # text, since it has symbols
-SLIDERS = ("horizon", "leaving", "required", "hires", "trainees", "planned")
-T = TypeVar("T")
-
-
-def what_if(reference: Reference) -> Scenario:
-    """What the register is to assume: the settings' scenario, or that of sliders to unfold.
-
-    The sliders cost a browser more than the picture, so they wait until somebody unfolds them or
-    an address names one.
-    """
-    named = not set(SLIDERS).isdisjoint(st.query_params)
-    unfolded = st.expander(
-        "What if: people leave sooner, or are hired or trained?",
-        expanded=named,
-        key="what_if",
-        on_change="rerun",
-    )
-    if not (unfolded.open or named):
-        return scenario.base(reference)
-    with unfolded:
-        return _sliders(reference)
-
-
-def _sliders(reference: Reference) -> Scenario:
-    usual, names = scenario.base(reference), scenario.names(reference)
-    months, leaving, required, hires, trainees = st.columns(5)
-    with months:
-        ahead = _slider("Months ahead", scenario.horizons(reference), "horizon", usual.horizon)
-    with leaving:
-        times = _slider(
-            "Leaving, against now",
-            scenario.LEAVING,
-            "leaving",
-            usual.leaving,
-            say=scenario.leaving_said,
-        )
-    with required:
-        more = _slider(
-            "Holders required",
-            scenario.REQUIRED,
-            "required",
-            usual.required,
-            say=scenario.required_said,
-        )
-    with hires:
-        hired = _slider("Planned hires", scenario.MORE, "hires", usual.hires)
-    with trainees:
-        trained = _slider("Planned trainees", scenario.MORE, "trainees", usual.trainees)
-    meant = st.multiselect(
-        "Hires and trainees are for",
-        list(names),
-        format_func=names.__getitem__,
-        placeholder="Every skill",
-        key="planned",
-        bind="query-params",
-        persist_state="session",
-    )
-    chosen = Scenario(ahead, times, more, hired, trained, tuple(meant))
-    st.caption(scenario.words(chosen))
-    return chosen
-
-
-def _slider(
-    label: str, options: Sequence[T], key: str, usual: T, say: Callable[[T], str] = str
-) -> T:
-    return st.select_slider(
-        label,
-        options,
-        value=usual,
-        format_func=say,
-        key=key,
-        bind="query-params",
-        persist_state="session",
-    )
 
 
 def discipline_map(edition: Edition, unit: str, wave: str) -> None:
@@ -211,7 +136,7 @@ def downloads(
 def _file(label: str, rows: Callable[[], pd.DataFrame], name: str) -> None:
     st.download_button(
         label,
-        data=lambda: _csv(rows()),
+        data=lambda: show.csv(rows()),
         file_name=f"{name}.csv",
         mime="text/csv",
         icon=":material/download:",
@@ -240,7 +165,7 @@ def one(edition: Edition, wave: str, unit: str, assumed: Scenario, register: pd.
     at_risk = plan.at_risk(register[register["skill"] == skill]).all()
     st.page_link(
         "pages/act/plan.py",
-        label=f"Decide about {words.plain(labels[skill])} in the plan" if at_risk else "The plan",
+        label="Decide about it in the plan" if at_risk else "The plan",
         query_params={"planned_skill": labels[skill]} if at_risk else None,
     )
     left, right = st.columns([3, 2])
@@ -260,9 +185,3 @@ def one(edition: Edition, wave: str, unit: str, assumed: Scenario, register: pd.
             said = f"{labels[skill]} in this survey and the one before"
             st.caption(words.plain(said))
             st.dataframe(compared, hide_index=True, width="stretch", alt=said)
-
-
-def _csv(rows: pd.DataFrame) -> bytes:
-    from tcdata.reports.rows import to_csv
-
-    return to_csv(rows)

@@ -72,6 +72,14 @@ def notes(checked: Checked) -> list[str]:
     return found
 
 
+def partly(checked: Checked) -> str:
+    """What it means to accept a file without its wrong rows, as a choice to tick."""
+    rows = words.counted(checked.rows_accepted, "row")
+    others = words.counted(len(checked.refused), "other", "others")
+    reasons = "its reason" if len(checked.refused) == 1 else "their reasons"
+    return f"Accept the {rows} without errors; keep the {others} aside with {reasons}"
+
+
 def _for_spreadsheets(table: pd.DataFrame) -> pd.DataFrame:
     """The table with no text that a spreadsheet would run: it can be taken from the page as CSV."""
     texts = [name for name in table if not pd.api.types.is_numeric_dtype(table[name])]

@@ -98,11 +98,11 @@ def _apprentices(rows: Rows, reference: Reference) -> Card:
     chosen = units.parts(reference, root, last["period"])
     faculties = select(rows, "apprentices", period=last["period"], unit=chosen)
     within = int(faculties["value"].between(low, high).sum())
-    change = words.signed(last["value"] - first["value"])
-    says = (
-        f"{change} since {words.month(first['period'])}, target an increase · "
-        f"{within} of {len(faculties)} faculties in range {low}–{high}"
-    )
+    since = "no earlier extract to compare with"
+    if len(found) > 1:
+        change = words.signed(last["value"] - first["value"])
+        since = f"{change} since {words.month(first['period'])}, target an increase"
+    says = f"{since} · {within} of {len(faculties)} faculties in range {low}–{high}"
     return Card(label, words.number(last["value"]), says, page, link)
 
 

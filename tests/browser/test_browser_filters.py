@@ -50,10 +50,10 @@ def test_a_skill_leads_to_the_plan_for_it_and_back(server, page):
         server,
         "skills?faculty=Biological+Sciences+(FBS)&skills_see=One+skill&skill=Cryo-sectioning",
     )
-    main(page).get_by_role("link", name="Decide about Cryo-sectioning in the plan").click()
+    main(page).get_by_role("link", name="Decide about it in the plan").click()
     finding(page, "skills at risk in FBS")
     finding(page, "about Cryo-sectioning")
-    main(page).get_by_role("link", name="Who holds Cryo-sectioning").click()
+    main(page).get_by_role("link", name="Who holds it").click()
     finding(page, "Cryo-sectioning: 1 known holder")
 
 

@@ -57,6 +57,16 @@ def test_every_unit_and_wave_has_its_documents(reader, unit):
     assert headings(reader)[:2] == ["The faculty briefing", "The case for a role"]
 
 
+def test_until_others_are_chosen_the_skills_are_those_of_the_unit():
+    """A faculty chosen on the page has the same skills as one that came with the address."""
+    direct = skills(opened(PAGE, url={"faculty": "fbs"})).value
+    reader = opened(PAGE)
+    assert skills(reader).value != direct
+    assert skills(choose(reader, faculty="fbs")).value == direct
+    skills(reader).set_value(["glass-blowing"])
+    assert skills(choose(reader, faculty="eps")).value == ["glass-blowing"]
+
+
 def test_the_finding_is_about_the_skills_chosen(reader):
     choose(reader, faculty="fbs")
     skills(reader).set_value(["transmission-electron-microscopy", "glass-blowing"])

@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from driven import alternatives, choose, drawn_bars, figures, finding, headings, said, table
+from driven import alternatives, choose, drawn_bars, figures, finding, headings, opened, said, table
 from planted import (
     PLACES,
     ROOT,
@@ -16,6 +16,8 @@ from planted import (
     percent,
     response,
 )
+
+from tcdata.charts import COLOURS
 
 PAGE = "insight/participation"
 START = {"faculty": "university", "school": "", "wave": "2026"}
@@ -107,6 +109,15 @@ def test_the_curve_counts_the_planted_answers_day_by_day(reader):
         assert max(height or 0 for height in line["y"]) == pytest.approx(
             max(daily.values()) / asked * 100
         )
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_curve_says_per_cent_and_its_names_are_not_struck_through_by_the_target(theme):
+    layout = figures(opened(PAGE, theme=theme, url={"faculty": "mh"}))[1]["layout"]
+    assert layout["yaxis"]["ticksuffix"] == " %"
+    named = [text for text in layout["annotations"] if text["text"] in WAVES]
+    assert len(named) == 2
+    assert {text["bgcolor"] for text in named} == {COLOURS[theme]["ground"]}
 
 
 def test_both_scopes_and_both_definitions_stand_side_by_side(reader):

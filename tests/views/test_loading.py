@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import pandas as pd
+import pytest
 
 from tcdata.views import loading
 
@@ -89,6 +90,31 @@ def test_the_same_file_in_use_for_another_day_is_warned_of():
     (warning,) = loading.in_use_as_another(snapshots, checked(findings()))
     assert "in use as the workforce extract of 1 March 2026" in warning
     assert loading.in_use_as_another(snapshots.iloc[1:], checked(findings())) == []
+
+
+@pytest.mark.parametrize(
+    ("accepted", "refused", "told", "choice"),
+    [
+        (
+            *(37, 3, "40 rows read: 37 can be accepted, 3 cannot."),
+            "Accept the 37 rows without errors; keep the 3 others aside with their reasons",
+        ),
+        (
+            *(1, 0, "1 row read: 1 can be accepted, 0 cannot."),
+            "Accept the 1 row without errors; keep the 0 others aside with their reasons",
+        ),
+        (
+            *(1, 1, "2 rows read: 1 can be accepted, 1 cannot."),
+            "Accept the 1 row without errors; keep the 1 other aside with its reason",
+        ),
+    ],
+)
+def test_one_row_is_not_rows(accepted, refused, told, choice):
+    checked = SimpleNamespace(
+        rows_in=accepted + refused, rows_accepted=accepted, refused=[0] * refused, dropped=[]
+    )
+    assert loading.notes(checked) == [told]
+    assert loading.partly(checked) == choice
 
 
 def test_an_edition_names_its_files_in_words():
