@@ -275,9 +275,16 @@ def test_a_skill_opens_to_who_could_help_and_what_would_change(reader, unit):
         assert changed[0][2].endswith(f"score {row['Score']}")
         leaves = [label for label, _, _ in changed if label == "One holder leaves"]
         assert bool(leaves) == (row["Holders"] > 0)
-        near = table(reader) if reader.dataframe else pd.DataFrame({"Holders": [0]})
+        tables = [shown.value for shown in reader.dataframe]
+        near = [shown["Holders"].sum() for shown in tables if "Holders" in shown]
         total = row["Holders"] if unit == ROOT else row["Held elsewhere"]
-        assert near["Holders"].sum() == total
+        assert sum(near) == total
+        waves = [shown.set_index("People who") for shown in tables if "People who" in shown]
+        planted = [TRUTHS["skills"][wave].get(skill) for wave in ("2023", "2026")]
+        if all(planted):
+            (compared,) = waves
+            held = [str(places[unit]["holders"]) for places in planted]
+            assert compared.loc["Hold it"].tolist() == held
 
 
 def test_a_skill_stays_open_only_where_the_register_has_it(reader):
