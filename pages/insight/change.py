@@ -16,7 +16,9 @@ rows, reference = edition.rows, edition.reference
 
 waves = change.waves(rows, reference)
 if not waves:
-    st.info("There is no survey with one before it yet. Load a second wave and publish an edition.")
+    st.info(
+        "There is no survey with one before it yet. Load a second survey and publish an edition."
+    )
     st.page_link("pages/data/load.py", label="Load a file", icon=":material/upload_file:")
     st.stop()
 

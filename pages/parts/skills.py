@@ -87,7 +87,7 @@ def register(
     downloads(
         partial(skills.published, rows, wave, unit, found),
         found,
-        assumed,
+        scenario.words(assumed, reference),
         f"{unit}_{wave}_edition_{edition.id}",
     )
     st.page_link("pages/act/plan.py", label="Decide about the skills at risk in the plan")
@@ -115,7 +115,7 @@ def table(found: pd.DataFrame, reference: Reference, earlier: str, alt: str) -> 
 
 
 def downloads(
-    behind: Callable[[], pd.DataFrame], found: pd.DataFrame, assumed: Scenario, name: str
+    behind: Callable[[], pd.DataFrame], found: pd.DataFrame, assumed: str, name: str
 ) -> None:
     """What the register's symbols mean; the published rows behind it, and itself with its scenario.
 
@@ -128,7 +128,7 @@ def downloads(
         _file("Download these rows (CSV)", behind, f"skills_{name}")
         _file(
             "Download this register with its scenario (CSV)",
-            lambda: risk_said.assumed(found, scenario.words(assumed)),
+            lambda: risk_said.assumed(found, assumed),
             f"register_{name}",
         )
 

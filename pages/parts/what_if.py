@@ -69,7 +69,7 @@ def _sliders(reference: Reference) -> Scenario:
         persist_state="session",
     )
     chosen = Scenario(ahead, times, more, hired, trained, tuple(meant))
-    st.caption(scenario.words(chosen))
+    st.caption(scenario.words(chosen, reference))
     return chosen
 
 

@@ -84,7 +84,7 @@ def register(args: Namespace, rows: pd.DataFrame, unit: str, reference: Referenc
     found = risk.register(figures, reference, wave, unit, given)
     if found.empty:
         raise CallError(f"No skill is recorded for this unit in {wave}: there is no register.")
-    return to_csv(risk_said.assumed(found, scenario.words(given)))
+    return to_csv(risk_said.assumed(found, scenario.words(given, reference)))
 
 
 def _scenario(text: str | None, reference: Reference) -> Scenario:

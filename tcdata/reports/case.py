@@ -52,7 +52,7 @@ def content(
     scored = case.options(rows, reference, wave, unit, given, chosen)
     blocks = [
         Said(case.finding(rows, reference, wave, unit, known)),
-        Said(words.plain(scenario.words(given))),
+        Said(words.plain(scenario.words(given, reference))),
         *_at_risk(rows, wave, known),
         *_how_sure(rows, reference, wave, unit, known, given),
         *_affected(rows, reference, wave, unit),

@@ -78,7 +78,7 @@ def write(
                 plain(case.finding(rows, reference, wave, unit, known)),
                 about.warning(edition),
                 about.source(edition),
-                f"{scenario.words(given)} ({scenario.text(given)})",
+                f"{scenario.words(given, reference)} ({scenario.text(given)})",
             )
             if text
         ],

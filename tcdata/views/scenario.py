@@ -113,7 +113,7 @@ def names(reference: Reference) -> dict[str, str]:
     return dict(sorted(known, key=lambda pair: pair[1]))
 
 
-def words(scenario: Scenario) -> str:
+def words(scenario: Scenario, reference: Reference) -> str:
     """The scenario as a sentence in plain text, for pages, documents and workbooks."""
     leave = {1.0: "people leave as they did in the last years"}.get(
         scenario.leaving, f"people leave {number(scenario.leaving, 2)} times as often"
@@ -127,6 +127,7 @@ def words(scenario: Scenario) -> str:
         if more
     ]
     if planned:
-        named = listed([skill.replace("-", " ") for skill in scenario.skills])
+        called = names(reference)
+        named = listed([called.get(skill, skill) for skill in scenario.skills])
         parts.append(f"{listed(planned)} for {named or 'every skill'}")
     return f"Assumed: {'; '.join(parts)}."

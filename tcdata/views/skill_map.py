@@ -14,7 +14,8 @@ METHOD = (
     "Each number is out of the skills known there: somebody holds or is learning them, or held "
     "them in the survey before. Short is fewer holders than required; at risk, a chance of "
     "{percent} % or more of too few within {months} months. A dash means that no skill of the "
-    "discipline is known there. What-if changes the risk register, not the map."
+    "discipline is known there. Choose a discipline above to open it; what-if changes the risk "
+    "register, not the map."
 )
 NOTHING = "none"
 ALL = "All"  # the whole University's column: a phone has no room for its name

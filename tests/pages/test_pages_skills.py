@@ -229,7 +229,7 @@ def test_a_planned_hire_takes_its_skill_down_the_register_at_once(reader):
     unfold(reader)
     choose(reader, hires=1, planned=[skill])
     assert NAMES[skill] not in table(reader)["Skill"].tolist()
-    assert "1 hire for transmission electron microscopy" in captions(reader)
+    assert "1 hire for Transmission electron microscopy" in captions(reader)
     choose(reader, skills="all")
     after = table(reader).set_index("Skill")
     assert after.loc[NAMES[skill], "Score"] < before.loc[NAMES[skill], "Score"]

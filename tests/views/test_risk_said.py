@@ -135,6 +135,6 @@ def test_the_methods_page_says_the_rule_with_the_points_of_the_settings():
 
 def test_the_download_names_its_scenario():
     given = BASE._replace(hires=1)
-    told = risk_said.assumed(FOUND, scenario.words(given))
-    assert set(told["scenario"]) == {scenario.words(given)}
+    told = risk_said.assumed(FOUND, scenario.words(given, REFERENCE))
+    assert set(told["scenario"]) == {scenario.words(given, REFERENCE)}
     assert len(told) == len(FOUND)

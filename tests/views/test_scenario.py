@@ -58,14 +58,14 @@ def test_a_wrong_text_is_refused_with_a_sentence(text, said):
             "skill; 1 hire and 2 trainees for every skill.",
         ),
         (
-            Scenario(12, 0.5, -1, 1, 0, ("cell-culture",)),
+            Scenario(12, 0.5, -1, 1, 0, ("tig-welding",)),
             "Assumed: 12 months ahead; people leave 0.5 times as often; 1 fewer required of every "
-            "skill; 1 hire for cell culture.",
+            "skill; 1 hire for TIG welding.",
         ),
     ],
 )
 def test_a_scenario_is_a_sentence(given, said):
-    assert scenario.words(given) == said
+    assert scenario.words(given, REFERENCE) == said
 
 
 def test_sliders_say_what_they_mean():
