@@ -187,5 +187,4 @@ def sure(rows: Rows, reference: Reference, wave: str, unit: str, known: pd.DataF
             f"{labels}: held, being learnt or once held by nobody here; such skills stand last in "
             "the register, whatever their score."
         )
-    shown = units.shown_as(rows, "participation_rate", wave, unit)
-    return " ".join([*said, skills.unheard(rows, wave, shown).strip()]).strip()
+    return " ".join([*said, skills.unheard(rows, reference, wave, unit).strip()]).strip()

@@ -10,7 +10,7 @@ from tcdata import words
 from tcdata.metrics.skill_risk import ancestors, parents_on
 from tcdata.reference import Reference
 from tcdata.rows import Rows, one, select
-from tcdata.views import skills_change, units
+from tcdata.views import skills, skills_change, units
 from tcdata.views.risk import assessed, frame_date, rates
 from tcdata.views.scenario import Scenario
 
@@ -125,10 +125,11 @@ def sentence(
         )
     if row["fixed"] == row["fixed"]:
         parts.append(f"{words.number(row['fixed'])} of them are on fixed-term contracts.")
-    silent = _silent(rows, wave, unit)
+    silent, shown = skills.silent(rows, wave, unit)
     if silent:
         people = words.counted(silent, "person has", "people have")
-        parts.append(f"{people} not answered: up to {words.number(silent)} more may hold it.")
+        of = "" if shown == unit else f"In {words.plain(units.block_name(reference, shown))}, "
+        parts.append(f"{of}{people} not answered: up to {words.number(silent)} more may hold it.")
     return " ".join([*parts, *_then(rows, wave, row)])
 
 
@@ -141,13 +142,6 @@ def _number(count: float, few: bool) -> str:
     if count == count:
         return words.number(count)
     return "two or fewer" if few else ""
-
-
-def _silent(rows: Rows, wave: str, unit: str) -> float:
-    asked = one(rows, "participation_rate", period=wave, unit=unit)
-    if asked is None or asked["value"] != asked["value"]:
-        return 0.0
-    return float(max(0.0, asked["base"] - asked["count"]))
 
 
 def _then(rows: Rows, wave: str, row: pd.Series) -> list[str]:

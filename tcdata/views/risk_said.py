@@ -64,7 +64,7 @@ def finding(
             "held nowhere else in the University."
         )
     lost = skills_change.sentence(found, skills_change.before(rows, wave))
-    return sentence + lost + skills.unheard(rows, wave, unit)
+    return sentence + lost + skills.unheard(rows, reference, wave, unit)
 
 
 def notes(

@@ -132,39 +132,25 @@ def chosen(register_: pd.DataFrame, discipline: str, shown: str) -> pd.DataFrame
     return register_[keep]
 
 
-def finding(rows: Rows, reference: Reference, wave: str, unit: str, found: pd.DataFrame) -> str:
-    """The page's answer in Markdown: short skills, single holders, and who is unheard."""
-    root = reference.settings["institution"]["root_unit"]
-    name = "the University" if unit == root else words.plain(units.short_names(reference)[unit])
-    if found.empty:
-        return f"**No skill is recorded for {name} in the {wave} survey.**"
-    short, single = int((found["gap"] > 0).sum()), int((found["holders"] == 1).sum())
-    verb = "has" if short == 1 else "have"
-    sentence = (
-        f"**{short} of {len(found)} skills in {name} {verb} fewer holders than required; "
-        f"{words.counted(single, 'skill is', 'skills are')} held by one known person.**"
-    )
-    nowhere = int(((found["gap"] > 0) & (found["elsewhere"] == 0)).sum())
-    if unit != root and nowhere:
-        sentence += (
-            f" {words.counted(nowhere, 'of the short skills is', 'of the short skills are')} "
-            "held nowhere else in the University."
-        )
-    lost = skills_change.sentence(found, skills_change.before(rows, wave))
-    return sentence + lost + unheard(rows, wave, unit)
-
-
-def unheard(rows: Rows, wave: str, unit: str) -> str:
-    """How many people in scope have not answered, so how many more may hold any skill."""
-    row = one(rows, "participation_rate", period=wave, unit=unit)
+def silent(rows: Rows, wave: str, unit: str) -> tuple[float, str]:
+    """How many people in the survey's scope have not answered, and of which unit or block: the
+    smallest with the unit in it whose response is shown. Nobody where none is."""
+    shown = units.shown_as(rows, "participation_rate", wave, unit)
+    row = one(rows, "participation_rate", period=wave, unit=shown)
     if row is None or row["value"] != row["value"]:
+        return 0.0, unit
+    return float(max(0.0, row["base"] - row["count"])), shown
+
+
+def unheard(rows: Rows, reference: Reference, wave: str, unit: str) -> str:
+    """How many people have not answered, so how many more may hold any skill, in Markdown."""
+    people, shown = silent(rows, wave, unit)
+    if not people:
         return ""
-    silent = row["base"] - row["count"]
-    if silent <= 0:
-        return ""
+    have = words.counted(people, "person has", "people have")
+    where = "" if shown == unit else f"In {words.plain(units.block_name(reference, shown))}, "
     return (
-        f" {words.counted(silent, 'person has', 'people have')} not answered, so up to "
-        f"{words.number(silent)} more may hold any of them."
+        f" {where}{have} not answered, so up to {words.number(people)} more may hold any of them."
     )
 
 

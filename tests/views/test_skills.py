@@ -52,13 +52,17 @@ def test_a_hidden_count_is_neither_zero_nor_blank(rows):
     assert table["Want to learn"].tolist() == ["≤2", "4", "≤2"]
 
 
-def test_the_finding_counts_short_and_single_skills_and_who_is_unheard(rows):
-    found = skills.register(rows, REFERENCE, "2026", "fbs")
-    assert skills.finding(rows, REFERENCE, "2026", "fbs", found) == (
-        "**2 of 3 skills in FBS have fewer holders than required; 1 skill is held by one known "
-        "person.** 1 of the short skills is held nowhere else in the University. "
-        "17 people have not answered, so up to 17 more may hold any of them."
+def test_who_is_unheard_is_said_of_the_block_where_a_school_has_no_response_of_its_own(rows):
+    assert skills.unheard(rows, REFERENCE, "2026", "fbs") == (
+        " 17 people have not answered, so up to 17 more may hold any of them."
     )
+    block = pd.DataFrame({"unit": ["physics+imbe"], "count": [13], "base": [14], "value": [92.9]})
+    rate = by_metric(metric_rows(block, "participation_rate", period="2026"))
+    assert skills.unheard(rate, REFERENCE, "2026", "imbe") == (
+        " In Physics \\+ iMBE, 1 person has not answered, so up to 1 more may hold any of them."
+    )
+    everybody = by_metric(metric_rows(block.assign(count=14), "participation_rate", period="2026"))
+    assert skills.unheard(everybody, REFERENCE, "2026", "imbe") == ""
 
 
 @pytest.mark.parametrize(

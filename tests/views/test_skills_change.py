@@ -117,11 +117,11 @@ def test_the_filter_shows_lost_skills_only():
 def test_the_finding_names_what_was_lost():
     rows = published()
     found = skills.register(rows, REFERENCE, "2026", "fbs")
-    said = skills.finding(rows, REFERENCE, "2026", "fbs", found)
+    said = skills_change.sentence(found, "2023")
     assert "1 skill has no known holder left since 2023: Glass\\-blowing." in said
     rows = published(lost=())
     found = skills.register(rows, REFERENCE, "2026", "fbs")
-    assert "no known holder" not in skills.finding(rows, REFERENCE, "2026", "fbs", found)
+    assert skills_change.sentence(found, "2023") == ""
 
 
 def test_many_lost_skills_are_named_in_part():
