@@ -1,6 +1,10 @@
 """How numbers are said."""
 
+from decimal import ROUND_HALF_UP, Decimal
+
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from tcdata import words
 
@@ -23,6 +27,16 @@ def test_a_rate_just_under_the_target_does_not_read_as_reached(value, target, sa
 @pytest.mark.parametrize(("value", "said"), [(2.5, 3), (12.5, 13), (22.5, 23), (1.4, 1)])
 def test_halves_round_up(value, said):
     assert words.round_half_up(value) == said
+
+
+@given(
+    st.floats(-1e9, 1e9) | st.integers(-(10**6), 10**6).map(lambda n: n + 0.5),
+    st.integers(0, 2),
+)
+@example(0.49999999999999994, 0)
+def test_rounding_is_that_of_decimals(value, places):
+    exact = Decimal(repr(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    assert words.round_half_up(value, places) == float(exact)
 
 
 def test_a_missing_number_is_an_empty_text_and_thousands_are_parted():

@@ -28,13 +28,10 @@ def body() -> None:
             "Count", list(workforce.MEASURES), "count", workforce.MEASURES.__getitem__
         )
     view = filters.choice("Show", list(workforce.VIEWS), "show", workforce.VIEWS.__getitem__)
-    says.markdown(workforce.finding(rows, reference, unit, period))
     name = units.long_names(reference)[unit]
-
-    published = workforce.published(rows, reference, unit, period, measure, view)
-    if view == "flows":
-        shown = moves.flows(rows, unit)
-        st.header(moves.finding(shown), anchor=False)
+    moved = moves.flows(rows, unit) if view == "flows" else None
+    if moved is not None:
+        st.header(moves.finding(moved), anchor=False)
     else:
         if view == "trend":
             found = workforce.trend(rows, reference, unit, measure)
@@ -43,11 +40,12 @@ def body() -> None:
             found = workforce.picture(rows, reference, unit, period, measure, view)
             drawn = charts.bars(found, show.look())
         show.picture(workforce.headline(view, found, name, measure), drawn)
-        shown = workforce.table(published, reference)
+    says.markdown(workforce.finding(rows, reference, unit, period))
     if note := workforce.note(rows, reference, unit, view):
         st.caption(note)
+    published = workforce.published(rows, reference, unit, period, measure, view)
     show.table(
-        shown,
+        workforce.table(published, reference) if moved is None else moved,
         alt=f"{workforce.VIEWS[view]}: {'every faculty' if view == 'apprentices' else name}",
         rows=published,
         name=f"workforce_{view}",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import pandas as pd
 
 from tcdata import words
@@ -157,43 +159,42 @@ def curve(rows: Rows, reference: Reference, wave: str, unit: str) -> pd.DataFram
 
     Columns: series, x (working day of fieldwork), y (per cent), text, dashed.
     """
-    found = select(rows, "participation_daily", unit=unit, cut="working day")
-    found, goal = found[found["period"] <= wave], target(reference)
-    points = pd.DataFrame(
+    found = select(rows, "participation_daily", unit=unit, cut="working day").to_dict("records")
+    goal = target(reference)
+    points = [
         {
-            "series": found["period"],
-            "x": [int(day) for day in found["category"]],
-            "y": found["value"],
-            "text": [
-                f"{words.date(day)}: {words.share(count, base, value, goal)}"
-                for day, count, base, value in zip(
-                    found["item"], found["count"], found["base"], found["value"], strict=True
-                )
-            ],
-            "dashed": found["period"] != wave,
-            "day": found["item"],
+            "series": row["period"],
+            "x": int(row["category"]),
+            "y": row["value"],
+            "text": f"{words.date(row['item'])}: "
+            + words.share(row["count"], row["base"], row["value"], goal),
+            "dashed": row["period"] != wave,
         }
-    ).sort_values(["series", "x", "day"], ascending=[False, True, True])
-    last = points.drop_duplicates(["series", "x"], keep="last")
-    return last.drop(columns="day").reset_index(drop=True)
+        for row in found
+        if row["period"] <= wave
+    ]
+    points.sort(key=lambda point: point["x"])
+    points.sort(key=lambda point: point["series"], reverse=True)
+    return pd.DataFrame(points, columns=["series", "x", "y", "text", "dashed"])
 
 
 def pace(points: pd.DataFrame, wave: str) -> str:
     """What the curve shows: how this wave stands against the earlier one on the same day."""
-    this = points[points["series"] == wave]
-    before = points[points["series"] != wave]
-    if this.empty or before.empty:
-        return f"Answers in {wave} by working day"
-    day = this["x"].max()
-    then = before[(before["series"] == before["series"].max()) & (before["x"] <= day)]
-    if then.empty:
-        return f"Answers in {wave} by working day"
-    gap = this["y"].max() - then["y"].max()
+    alone = f"Answers in {wave} by working day"
+    reached: dict[str, dict[int, float]] = {}
+    for series, day, share in zip(points["series"], points["x"], points["y"], strict=True):
+        if share == share:
+            reached.setdefault(series, {})[day] = share
+    this = reached.pop(wave, {})
+    if not this or not reached:
+        return alone
+    day, earlier = max(this), max(reached)
+    then = [share for other, share in reached[earlier].items() if other <= day]
+    if not then:
+        return alone
+    gap = max(this.values()) - max(then)
     where = "ahead of" if gap >= 0 else "behind"
-    return (
-        f"On working day {day}, {wave} is {words.number(abs(gap))} points {where} "
-        f"{before['series'].max()}"
-    )
+    return f"On working day {day}, {wave} is {words.number(abs(gap))} points {where} {earlier}"
 
 
 def table(parts: pd.DataFrame, goal: float) -> pd.DataFrame:
@@ -229,6 +230,7 @@ def target(reference: Reference) -> float:
     return float(reference.settings["targets"]["participation"])
 
 
+@lru_cache(maxsize=units.KEPT)
 def _frame_date(reference: Reference, wave: str) -> str:
     frame_dates = reference.waves.set_index("wave")["frame_date"]
     return str(frame_dates[wave].date())
