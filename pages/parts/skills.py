@@ -182,6 +182,6 @@ def one(edition: Edition, wave: str, unit: str, assumed: Scenario, register: pd.
             st.dataframe(near, hide_index=True, width="stretch", alt=f"Holders of {labels[skill]}")
         compared = one_skill.since(rows, wave, unit, skill)
         if len(compared):
-            said = f"{labels[skill]} in this survey and the one before"
+            said = f"{labels[skill]} in this survey and the one before, of all respondents"
             st.caption(words.plain(said))
             st.dataframe(compared, hide_index=True, width="stretch", alt=said)

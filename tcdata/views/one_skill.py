@@ -27,7 +27,7 @@ COUNTED = {
     "skill_holders": "Hold it",
     "skill_teachers": "Can teach it",
     "skill_learners": "Are learning it",
-    "skill_wanted": "Do not hold it and would like to",
+    "skill_wanted": "Wish to learn it",
 }
 
 
@@ -165,8 +165,8 @@ def _held(then: str) -> str:
 def since(rows: Rows, wave: str, unit: str, skill: str) -> pd.DataFrame:
     """The skill in `wave` beside the wave before: a row per COUNTED, a column per wave.
 
-    The columns say how many answered; a cell is a count or its symbol. Empty where the list of one
-    of the waves did not have the skill, or the unit has no figures of it.
+    The columns say out of how many respondents; a cell is a count or its symbol. Empty where the
+    list of one of the waves did not have the skill, or the unit has no figures of it.
     """
     found = {}
     for period in (skills_change.before(rows, wave), wave):
@@ -175,7 +175,7 @@ def since(rows: Rows, wave: str, unit: str, skill: str) -> pd.DataFrame:
         if len(known) < len(COUNTED):
             return pd.DataFrame()
         answered = words.number(known[0]["base"])
-        found[f"{period} ({answered} answered)"] = [
+        found[f"{period}, of {answered}"] = [
             words.number(row["value"]) or row["symbol"] for row in known
         ]
     return pd.DataFrame({"People who": [*COUNTED.values()], **found})

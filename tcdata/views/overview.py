@@ -82,7 +82,9 @@ def _skills(rows: Rows, reference: Reference) -> Card:
     if len(waves) == 1:
         return Card(label, value, "no earlier survey to compare with", page, link)
     resolved = len(short[1] - short[0])
-    says = f"{resolved} of {len(short[1])} short in {waves[1]} no longer are; target all"
+    says = (
+        f"{resolved} of the {len(short[1])} short in {waves[1]} no longer are; target: all of them"
+    )
     return Card(label, value, says, page, link)
 
 
@@ -102,7 +104,7 @@ def _apprentices(rows: Rows, reference: Reference) -> Card:
     if len(found) > 1:
         change = words.signed(last["value"] - first["value"])
         since = f"{change} since {words.month(first['period'])}, target an increase"
-    says = f"{since} · {within} of {len(faculties)} faculties in range {low}–{high}"
+    says = f"{since} · {within} of {len(faculties)} faculties have {low} to {high}, as targeted"
     return Card(label, words.number(last["value"]), says, page, link)
 
 

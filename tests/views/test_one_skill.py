@@ -136,8 +136,8 @@ def test_two_waves_stand_side_by_side_with_who_answered():
     found = one_skill.since(by_metric(stack([*earlier, *latest])), "2026", "fbs", "tig-welding")
     assert found.to_dict("list") == {
         "People who": [*one_skill.COUNTED.values()],
-        "2023 (54 answered)": ["3", "2", "0", "≤2"],
-        "2026 (66 answered)": ["1", "0", "2", "4"],
+        "2023, of 54": ["3", "2", "0", "≤2"],
+        "2026, of 66": ["1", "0", "2", "4"],
     }
 
 

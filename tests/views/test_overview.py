@@ -27,4 +27,4 @@ def test_apprentices_are_compared_with_an_earlier_extract_only(dates, said):
     frame = pd.DataFrame(planted, columns=["unit", "period", "value"])
     cards = overview.cards(by_metric(metric_rows(frame, "apprentices")), REFERENCE)
     card = next(card for card in cards if card.label == "Apprentices in post")
-    assert card.says == f"{said} · 1 of 1 faculties in range 1–5"
+    assert card.says == f"{said} · 1 of 1 faculties have 1 to 5, as targeted"
