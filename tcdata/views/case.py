@@ -175,11 +175,13 @@ def sure(rows: Rows, reference: Reference, wave: str, unit: str, known: pd.DataF
         f"over horizons of {horizons[0]} to {horizons[-1]} months and leaving rates from "
         f"{words.number(leaving[0], 1)} to {words.number(leaving[-1], 1)} times the observed one"
     )
-    counted = words.counted(len(known), "skill")
-    if moved:
-        said.append(f"{moved} of {counted} would change place in the register {over}.")
+    if len(known) == 1:
+        said.append(
+            f"The skill would {'change' if moved else 'keep its'} place in the register {over}."
+        )
     else:
-        said.append(f"None of the {counted} would change place in the register {over}.")
+        who = f"{moved} of {len(known)}" if moved else f"None of the {len(known)}"
+        said.append(f"{who} skills would change place in the register {over}.")
     absent = known[known["absent"] & (known["gap"] > 0)]["label"]
     if len(absent):
         labels = words.listed([words.plain(label) for label in absent])

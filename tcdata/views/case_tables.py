@@ -87,10 +87,12 @@ def effects(
 def _effect(scored: pd.DataFrame, option: Option, few: float) -> str:
     """How many skills an option makes safe, and the mean score it leaves."""
     found = scored[scored["option"] == option.name]
-    score = f"mean score {words.number(found['score'].mean())}"
+    score = f"{'mean ' if len(found) > 1 else ''}score {words.number(found['score'].mean())}"
     if found["risk"].isna().all():
         return f"The chance of too few is not known; {score}"
     safe = int((found["risk"] < few).sum())
+    if len(found) == 1:
+        return f"{'Safe' if safe else 'Not safe'}; {score}"
     return f"{safe or 'none'} of {len(found)} safe; {score}".capitalize()
 
 

@@ -259,3 +259,15 @@ def test_a_faculty_stands_beside_the_university(edition):
     ]
     assert "FBS" not in standing.table(rows, reference, "university")
     assert standing.table(rows, reference, "library")["Library"].iloc[0] == "[x]"
+
+
+def test_one_skill_is_not_counted(edition):
+    rows, reference = edition
+    given, chosen = scenario.base(reference), ["glass-blowing"]
+    known = known_of(edition, "eps", chosen)
+    assert "The skill would keep its place in the register" in case.sure(
+        rows, reference, "2026", "eps", known
+    )
+    scored = case.options(rows, reference, "2026", "eps", given, chosen)
+    effects = case_tables.effects(scored, known, reference, "eps").set_index("Option")["Effect"]
+    assert effects[case_tables.ACCEPT.name].startswith("Not safe; score ")
