@@ -26,35 +26,35 @@ BY = "sample"
 TOLD_AT = f"{CONTENTS[-1][1]}T18:00:00+00:00"
 
 
+@contextmanager
+def _on_the_day() -> Iterator[None]:
+    """Every change of the store is made at TOLD_AT, so that each build tells the same story."""
+    with ExitStack() as held:
+        for module in ("connection", "accepting", "audit", "plan", "publishing"):
+            held.enter_context(patch(f"tcdata.store.{module}.now", lambda: TOLD_AT))
+        yield
+
+
+@_on_the_day()
 def build(path: Path) -> int:
     """Make a store of the sample at `path` from the files beside this module; the rows published.
 
     Raises ValueError where a sample file has an error.
     """
-    with _told_at(TOLD_AT):
-        known = reference.load()
-        engine = store.open_store(f"sqlite:///{path}", sample=True)
-        for kind, period, name in CONTENTS:
-            content = (FOLDER / name).read_bytes()
-            checked = check(kind, [(name, content)], known, period, where.SAMPLE_KEY)
-            if not checked.ok:
-                problems = checked.findings[checked.findings["severity"] == "error"]
-                raise ValueError(f"{name}: {problems.head(3).to_dict('records')}")
-            store.accept(engine, checked, BY)
-        published = edition.publish(engine, known, BY)
-        _decide(engine)
-        rows = len(store.edition_rows(engine, published))
-        engine.dispose()
-        return rows
-
-
-@contextmanager
-def _told_at(time: str) -> Iterator[None]:
-    """Every change of the store is made at `time`, so that each build tells the same story."""
-    with ExitStack() as held:
-        for module in ("connection", "accepting", "audit", "plan", "publishing"):
-            held.enter_context(patch(f"tcdata.store.{module}.now", lambda: time))
-        yield
+    known = reference.load()
+    engine = store.open_store(f"sqlite:///{path}", sample=True)
+    for kind, period, name in CONTENTS:
+        content = (FOLDER / name).read_bytes()
+        checked = check(kind, [(name, content)], known, period, where.SAMPLE_KEY)
+        if not checked.ok:
+            problems = checked.findings[checked.findings["severity"] == "error"]
+            raise ValueError(f"{name}: {problems.head(3).to_dict('records')}")
+        store.accept(engine, checked, BY)
+    published = edition.publish(engine, known, BY)
+    _decide(engine)
+    rows = len(store.edition_rows(engine, published))
+    engine.dispose()
+    return rows
 
 
 def _decide(engine: Engine) -> None:

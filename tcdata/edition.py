@@ -28,7 +28,7 @@ EDITIONS_KEPT = 8  # in memory while one is published: each holds every figure o
 def build(tables: dict[str, pd.DataFrame], reference: Reference) -> pd.DataFrame:
     """The rows that the accepted tables give by themselves: columns published.COLUMNS.
 
-    `tables` as `store.current_tables` gives them; one that is absent or empty gives no rows. They
+    `tables` as `store.in_use` gives them; one that is absent or empty gives no rows. They
     are neither compared with earlier editions nor audited: only `publish` makes an edition. Raises
     NotInReferenceError where people are in a unit or wave that the reference does not have, and
     ImpossibleTotalError where the figures contradict themselves.

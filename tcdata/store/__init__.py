@@ -10,7 +10,6 @@ from tcdata.store.audit import audit_trail
 from tcdata.store.connection import is_sample, open_store
 from tcdata.store.contents import (
     current,
-    current_tables,
     has_real_data,
     in_use,
     refused,
@@ -51,7 +50,6 @@ __all__ = [
     "audit_trail",
     "current",
     "current_edition",
-    "current_tables",
     "decide",
     "edition_dates",
     "edition_reference",

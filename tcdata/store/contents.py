@@ -87,18 +87,13 @@ def refused(engine: Engine, snapshot_id: int) -> pd.DataFrame:
         return _read(connection, snapshot_id, refused=True)[REFUSED]
 
 
-def current_tables(engine: Engine) -> dict[str, pd.DataFrame]:
-    """What an edition is built from: the rows of all current snapshots, one frame per table.
+def in_use(engine: Engine) -> tuple[list[int], dict[str, pd.DataFrame]]:
+    """What an edition is built from: the numbers of the current snapshots, and the rows of them
+    all, one frame per table; both of one moment, however many files are accepted meanwhile.
 
     Each frame gains its snapshot's period as text: `as_of` in workforce and activities, `wave` in
     respondents, answers and skills. A table no current snapshot has is absent. Raises as `tables`.
     """
-    return in_use(engine)[1]
-
-
-def in_use(engine: Engine) -> tuple[list[int], dict[str, pd.DataFrame]]:
-    """The numbers of the current snapshots, and their rows as `current_tables` gives them: both of
-    one moment, however many files are accepted meanwhile."""
     parts: dict[str, list[pd.DataFrame]] = {}
     with reading(engine) as connection:
         found = _current_frame(connection)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import ceil
+from typing import Any
 
 import pandas as pd
 
@@ -32,7 +34,7 @@ def sentence(rows: Rows, reference: Reference, wave: str, unit: str) -> str:
     )
 
 
-def _expected(row: pd.Series, goal: float, how_surely: str = "") -> str:
+def _expected(row: Mapping[Any, Any] | pd.Series, goal: float, how_surely: str = "") -> str:
     low, high = (words.percent(row[side], goal).removesuffix(" %") for side in ("low", "high"))
     return f"{words.percent(row['value'], goal)} ({low}–{high} %{how_surely})"
 
@@ -62,8 +64,8 @@ def with_forecast(
         return table
     goal = target(reference)
     texts = {
-        unit: _expected(row, goal) if row["value"] == row["value"] else str(row["symbol"])
-        for unit, (_, row) in zip(found["unit"], found.iterrows(), strict=True)
+        row["unit"]: _expected(row, goal) if row["value"] == row["value"] else str(row["symbol"])
+        for row in found.to_dict("records")
     }
     told = table.assign(**{COLUMN: [texts.get(unit, "") for unit in units]})
     return told[[*table.columns.drop("Note"), COLUMN, "Note"]]

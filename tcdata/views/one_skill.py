@@ -125,11 +125,9 @@ def sentence(
         )
     if row["fixed"] == row["fixed"]:
         parts.append(f"{words.number(row['fixed'])} of them are on fixed-term contracts.")
-    silent, shown = skills.silent(rows, wave, unit)
-    if silent:
-        people = words.counted(silent, "person has", "people have")
-        of = "" if shown == unit else f"In {words.plain(units.block_name(reference, shown))}, "
-        parts.append(f"{of}{people} not answered: up to {words.number(silent)} more may hold it.")
+    people, said = skills.silent(rows, reference, wave, unit)
+    if people:
+        parts.append(f"{said}: up to {words.number(people)} more may hold it.")
     return " ".join([*parts, *_then(rows, wave, row)])
 
 

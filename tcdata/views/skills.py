@@ -132,26 +132,25 @@ def chosen(register_: pd.DataFrame, discipline: str, shown: str) -> pd.DataFrame
     return register_[keep]
 
 
-def silent(rows: Rows, wave: str, unit: str) -> tuple[float, str]:
-    """How many people in the survey's scope have not answered, and of which unit or block: the
-    smallest with the unit in it whose response is shown. Nobody where none is."""
+def silent(rows: Rows, reference: Reference, wave: str, unit: str) -> tuple[float, str]:
+    """How many people in the survey's scope have not answered, and that as a clause in Markdown.
+
+    They are of the smallest unit or block with the unit in it whose response is shown; nobody
+    where none is.
+    """
     shown = units.shown_as(rows, "participation_rate", wave, unit)
     row = one(rows, "participation_rate", period=wave, unit=shown)
     if row is None or row["value"] != row["value"]:
-        return 0.0, unit
-    return float(max(0.0, row["base"] - row["count"])), shown
+        return 0.0, ""
+    people = float(max(0.0, row["base"] - row["count"]))
+    where = "" if shown == unit else f"In {words.plain(units.block_name(reference, shown))}, "
+    return people, f"{where}{words.counted(people, 'person has', 'people have')} not answered"
 
 
 def unheard(rows: Rows, reference: Reference, wave: str, unit: str) -> str:
     """How many people have not answered, so how many more may hold any skill, in Markdown."""
-    people, shown = silent(rows, wave, unit)
-    if not people:
-        return ""
-    have = words.counted(people, "person has", "people have")
-    where = "" if shown == unit else f"In {words.plain(units.block_name(reference, shown))}, "
-    return (
-        f" {where}{have} not answered, so up to {words.number(people)} more may hold any of them."
-    )
+    people, said = silent(rows, reference, wave, unit)
+    return f" {said}, so up to {words.number(people)} more may hold any of them." if people else ""
 
 
 def thinnest(found: pd.DataFrame, most: int = 12) -> pd.DataFrame:

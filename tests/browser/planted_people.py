@@ -69,7 +69,7 @@ def fill(url: str, key: bytes) -> list[str]:
         assert checked.ok, checked.findings.to_string()
         store.accept(engine, checked, "steward")
     edition.publish(engine, known, "steward")
-    tables = store.current_tables(engine)
+    tables = store.in_use(engine)[1]
     people = tables["workforce"]
     codes = people.loc[people["job_title"] == PLANTED["job_title"], "person_id"].unique().tolist()
     codes += tables["respondents"]["respondent_id"].head(3).tolist()

@@ -142,7 +142,7 @@ def test_staff_numbers_names_and_addresses_never_reach_the_store(planted):
     folder, _, _ = planted
     engine = store.open_store(f"sqlite:///{folder}/store.db")
     dropped = ("person_id", "line_manager", "Name", "E-mail", "birth_date")
-    for frame in store.current_tables(engine).values():
+    for frame in store.in_use(engine)[1].values():
         text = frame.astype("str").to_csv()
         assert found_in(text.encode(), [PLANTED[name] for name in dropped]) == set()
     engine.dispose()

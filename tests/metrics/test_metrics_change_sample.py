@@ -1,29 +1,13 @@
 """The sample's changes, as an edition shows them."""
 
 import json
-import shutil
 
 import pandas as pd
 import pytest
 
 from sample_data import FOLDER
-from tcdata import edition, store
 from tcdata.metrics import change
-from tcdata.reference import load
-from tcdata.sample import SHIPPED
 from tests.metrics.changes import change_of, state_of
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory):
-    path = tmp_path_factory.mktemp("sample") / "sample.db"
-    shutil.copyfile(SHIPPED, path)
-    engine = store.open_store(f"sqlite:///{path}", sample=True)
-    tables = store.current_tables(engine)
-    return edition.build(
-        {name: tables[name] for name in ("respondents", "answers", "workforce")}, load()
-    )
-
 
 TRUTHS = json.loads((FOLDER / "truths.json").read_text(encoding="utf-8"))["answers"]
 PLANTED = {

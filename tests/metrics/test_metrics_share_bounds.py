@@ -1,7 +1,6 @@
 """Bounds of published shares, from published rows written by hand and from the sample's truths."""
 
 import json
-import shutil
 
 import numpy as np
 import pandas as pd
@@ -9,11 +8,9 @@ import pytest
 from scipy.stats import hypergeom
 
 from sample_data import FOLDER
-from tcdata import edition, store
 from tcdata.metrics.share_bounds import with_share_bounds
 from tcdata.published import metric_rows, stack
 from tcdata.reference import load
-from tcdata.sample import SHIPPED
 from tests.metrics.small import reference
 
 REFERENCE = reference()
@@ -73,17 +70,6 @@ def test_what_is_hidden_rounded_or_of_a_few_stays_as_it_is():
 def test_other_figures_are_not_touched():
     rows = stack([share(metric="answer_weighted", low=40.0, high=50.0), asked(300)])
     pd.testing.assert_frame_equal(with_share_bounds(rows, REFERENCE), rows)
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory):
-    path = tmp_path_factory.mktemp("sample") / "sample.db"
-    shutil.copyfile(SHIPPED, path)
-    engine = store.open_store(f"sqlite:///{path}", sample=True)
-    tables = store.current_tables(engine)
-    return edition.build(
-        {name: tables[name] for name in ("respondents", "answers", "workforce")}, load()
-    )
 
 
 @pytest.mark.parametrize("wave", ["2023", "2026"])

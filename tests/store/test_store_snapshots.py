@@ -100,7 +100,7 @@ def test_withdrawing_goes_back_one_and_deletes_nothing(engine):
     assert len(store.tables(engine, third)["workforce"]) == 3
     assert store.withdraw(engine, first, "tester", "wrong month") is None
     assert store.current(engine).empty
-    assert store.current_tables(engine) == {}
+    assert store.in_use(engine)[1] == {}
 
 
 def test_a_withdrawn_file_accepted_again_counts_again(engine):
@@ -135,7 +135,7 @@ def test_current_tables_carry_their_period(engine):
     accept(engine, period="2025-09-01", text="a", rows=2)
     accept(engine, period="2026-09-01", text="b", rows=3)
     accept(engine, kind="survey", period="2026")
-    tables = store.current_tables(engine)
+    tables = store.in_use(engine)[1]
     assert tables.keys() == {"workforce", "respondents", "answers", "skills"}
     assert tables["workforce"]["as_of"].value_counts().to_dict() == {
         "2025-09-01": 2,
@@ -197,7 +197,7 @@ def test_a_flipped_byte_is_noticed(engine):
         connection.execute(
             table.update().where(table.c.name == "workforce").values(parquet=bytes(data))
         )
-    for load in (lambda: store.tables(engine, number), lambda: store.current_tables(engine)):
+    for load in (lambda: store.tables(engine, number), lambda: store.in_use(engine)[1]):
         with pytest.raises(store.StoreDamagedError, match="table “workforce” is not what was"):
             load()
     assert store.verify(engine) == [
