@@ -28,7 +28,7 @@ def shipped(tmp_path_factory):
     url = f"sqlite:///{tmp_path_factory.mktemp('document')}/sample.db"
     sample.ensure(url)
     engine = store.open_store(url, sample=True)
-    yield store.edition_rows(engine, 1), store.current_tables(engine)
+    yield store.edition_rows(engine, 1), store.in_use(engine)[1]
     engine.dispose()
 
 

@@ -131,7 +131,7 @@ def test_what_is_not_there_cannot_be_taken_away(engine, change):
         change(engine, number, "tester", "")
 
 
-def test_current_tables_carry_their_period(engine):
+def test_tables_in_use_carry_their_period(engine):
     accept(engine, period="2025-09-01", text="a", rows=2)
     accept(engine, period="2026-09-01", text="b", rows=3)
     accept(engine, kind="survey", period="2026")
