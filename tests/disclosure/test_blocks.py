@@ -11,7 +11,7 @@ import pytest
 from tcdata.disclosure.blocks import blocks
 
 
-def units(parent: str, **counts: object) -> pd.DataFrame:
+def units(parent: str, **counts: int | list[int]) -> pd.DataFrame:
     rows = [
         {
             "unit": unit,

@@ -1,12 +1,16 @@
 """A small institution's waves and people, as the metrics of response read them."""
 
+import pandas as pd
+
 from tcdata.metrics import technical
-from tcdata.metrics.respondents import by_wave
-from tcdata.metrics.units import dates_of
+from tcdata.metrics.respondents import Waves, by_wave
+from tcdata.metrics.units import Dates, dates_of
 from tests.metrics.small import answers, respondents, workforce
 
 
-def fieldwork(reference, posts, people, given=()):
+def fieldwork(
+    reference, posts, people, given=()
+) -> tuple[Waves, pd.DataFrame, dict[str, pd.DataFrame], Dates]:
     """Waves, people, tables and dates of rows as `small.workforce`, `respondents` and `answers`
     take them."""
     tables = {

@@ -126,7 +126,7 @@ def test_fixed_term_holders_leave_at_their_own_rate_where_their_number_shows():
 def test_more_fixed_term_than_holders_is_an_older_figure_and_is_not_used():
     rate = Rate(0.1, 0.05, 0.2, "music", "2026-09-01", 10, 100)
     known = Rates(rate, rate._replace(value=0.9), rate._replace(value=0.0))
-    found = shortfall(*map(np.array, ([1.0], [1.0], [2.0])), known, "value", 12)
+    found = shortfall(np.array([1.0]), np.array([1.0]), np.array([2.0]), known, "value", 12)
     assert found.tolist() == pytest.approx([0.1])
 
 

@@ -87,11 +87,13 @@ def test_bounds_of_linked_waves_hold_the_truth_and_are_narrower() -> None:
         people = rng.permutation(size)
         in_1 = people[:base_1]
         in_2 = np.concatenate([people[:both], people[base_1 : base_1 + base_2 - both]])
-        linked = people[:both]
-        one, two = first[linked], second[linked]
+        one, two = first[people[:both]], second[people[:both]]
         cells[draw] = (one & two).sum(), (one & ~two).sum(), (~one & two).sum(), (~one & ~two).sum()
         counts[draw] = first[in_1].sum(), second[in_2].sum()
-    correlation = linked_correlation(*cells.T, base_1, base_2, size, size, size)
+    yes_yes, yes_no, no_yes, no_no = cells.T
+    correlation = linked_correlation(
+        yes_yes, yes_no, no_yes, no_no, base_1, base_2, size, size, size
+    )
     linked = share_change(counts[:, 0], base_1, counts[:, 1], base_2, size, size, correlation)
     apart = share_change(counts[:, 0], base_1, counts[:, 1], base_2, size, size)
     assert ((linked.low <= truth) & (truth <= linked.high)).mean() >= 0.94
