@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.parts import data, filters, show
 from tcdata import charts, words
-from tcdata.views import moves, units, workforce
+from tcdata.views import moves, trend, units, workforce
 
 st.title("How many technicians are there, where, and on what terms?", anchor=False)
 edition = data.edition()
@@ -29,29 +29,35 @@ def body() -> None:
         )
     view = filters.choice("Show", list(workforce.VIEWS), "show", workforce.VIEWS.__getitem__)
     name = units.long_names(reference)[unit]
-    moved = moves.flows(rows, unit) if view == "flows" else None
-    if moved is not None:
-        st.header(moves.finding(moved), anchor=False)
+    # All is selected before any of it is drawn: what comes together, a browser lays out once.
+    published = workforce.published(rows, reference, unit, period, measure, view)
+    if view == "flows":
+        table = moves.flows(rows, unit)
+        headline, drawn = moves.finding(table), None
     else:
+        table = workforce.table(published, reference)
         if view == "trend":
-            found = workforce.trend(rows, reference, unit, measure)
+            found = trend.trend(rows, reference, unit, measure)
             drawn = charts.lines(found, show.look(), "")
         else:
             found = workforce.picture(rows, reference, unit, period, measure, view)
             drawn = charts.bars(found, show.look())
-        show.picture(workforce.headline(view, found, name, measure), drawn)
+        headline = workforce.headline(view, found, name, measure)
+    note = workforce.note(reference, unit, view)
+    records = moves.records(rows, unit, period)
+
     says.markdown(workforce.finding(rows, reference, unit, period))
-    if note := workforce.note(rows, reference, unit, view):
+    show.picture(headline, drawn)
+    if note:
         st.caption(note)
-    published = workforce.published(rows, reference, unit, period, measure, view)
     show.table(
-        workforce.table(published, reference) if moved is None else moved,
+        table,
         alt=f"{workforce.VIEWS[view]}: {'every faculty' if view == 'apprentices' else name}",
         rows=published,
         name=f"workforce_{view}",
         edition=edition,
     )
-    st.markdown(moves.records(rows, unit, period))
+    st.markdown(records)
 
 
 body()

@@ -23,10 +23,11 @@ def look() -> Look:
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
-def picture(title: str, drawn: Picture) -> None:
-    """A figure under a heading that says what to see in it."""
+def picture(title: str, drawn: Picture | None) -> None:
+    """A figure, where there is one, under a heading that says what to see in it."""
     st.header(words.plain(title), anchor=False)
-    st.plotly_chart(drawn.figure, theme=None, config=CHART, alt=drawn.alt, width="stretch")
+    if drawn:
+        st.plotly_chart(drawn.figure, theme=None, config=CHART, alt=drawn.alt, width="stretch")
 
 
 def table(frame: pd.DataFrame, alt: str, rows: pd.DataFrame, name: str, edition: Edition) -> None:

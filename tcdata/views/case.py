@@ -138,8 +138,7 @@ def options(
 
 def finding(rows: Rows, reference: Reference, wave: str, unit: str, known: pd.DataFrame) -> str:
     """The case in Markdown: which skills have too few holders, and since when."""
-    root = reference.settings["institution"]["root_unit"]
-    name = "The University" if unit == root else words.plain(units.short_names(reference)[unit])
+    name = words.plain(units.called(reference, unit))
     if known.empty:
         return f"**No skill of {name} is chosen, so there is no case to make.**"
     short = known[known["gap"] > 0]

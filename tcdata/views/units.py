@@ -130,6 +130,12 @@ def short_names(reference: Reference) -> dict[str, str]:
     return Names(labels(reference))
 
 
+def called(reference: Reference, unit: str) -> str:
+    """The unit as a sentence begins with it: its short name, or “The University”."""
+    root = reference.settings["institution"]["root_unit"]
+    return "The University" if unit == root else short_names(reference)[unit]
+
+
 @lru_cache(maxsize=KEPT)
 def long_names(reference: Reference) -> dict[str, str]:
     """Unit id → the name that lists to choose from use: “Biological Sciences (FBS)”."""

@@ -10,7 +10,7 @@ from tcdata import words
 from tcdata.published import COLUMNS
 from tcdata.reference import Reference
 from tcdata.rows import Rows, one, periods, select
-from tcdata.views import units
+from tcdata.views import trend, units
 
 MEASURES = {"headcount": "People", "fte": "FTE"}
 CUTS = {"grade": "Grade", "contract_type": "Contract", "role_type": "Role"}
@@ -37,7 +37,7 @@ def extracts(rows: Rows) -> list[str]:
 
 def finding(rows: Rows, reference: Reference, unit: str, period: str) -> str:
     """The page's answer in Markdown: headcount, FTE, and the change since the first extract."""
-    name = words.plain(_called(reference, unit))
+    name = words.plain(units.called(reference, unit))
     row = one(rows, "headcount", period=period, unit=unit)
     if row is None or row["value"] != row["value"]:
         return f"**{name} has no figures for {words.date(period)}.**"
@@ -45,54 +45,19 @@ def finding(rows: Rows, reference: Reference, unit: str, period: str) -> str:
     full_time = "" if fte is None else f" ({words.number(fte['value'], 1)} FTE)"
     people = words.counted(row["value"], "technician")
     sentence = f"**{name} employs {people}{full_time} on {words.date(period)}.**"
-    earlier = select(rows, "headcount", unit=unit)
-    earlier = earlier[(earlier["period"] < period) & earlier["value"].notna()]
-    if earlier.empty:
+    found = select(rows, "headcount", unit=unit)
+    known = zip(found["period"], found["value"], strict=True)
+    earlier = [(when, value) for when, value in known if when < period and value == value]
+    if not earlier:
         return sentence
-    first = earlier.sort_values("period").iloc[0]
-    change = words.signed(row["value"] - first["value"])
-    return f"{sentence} Since {words.month(first['period'])}: {change}."
+    first, value = min(earlier)
+    return f"{sentence} Since {words.month(first)}: {words.signed(row['value'] - value)}."
 
 
-def trend(rows: Rows, reference: Reference, unit: str, measure: str) -> pd.DataFrame:
-    """The measure over time for a line chart: the unit, or the two groups of the whole.
-
-    Faculties that a reorganisation merged into `unit` are series of their own, for comparison:
-    the line never crosses the break. Columns: series, x (date), y, text, dashed.
-    """
-    before, names = _replaced(reference, unit), units.short_names(reference)
-    points = [
-        {
-            "series": names[row["unit"]],
-            "x": pd.Timestamp(row["period"]),
-            "y": row["value"],
-            "text": f"{_amount(row['value'], measure)} on {words.date(row['period'])}",
-            "dashed": row["unit"] in before,
-        }
-        for row in select(rows, measure, unit=_series(reference, unit)).to_dict("records")
-    ]
-    points.sort(key=lambda point: (point["dashed"], point["series"], point["x"]))
-    return pd.DataFrame(points, columns=["series", "x", "y", "text", "dashed"])
-
-
-def break_note(rows: Rows, reference: Reference, unit: str) -> str:
-    """What the reader must know where a reorganisation cuts the series; empty where none does."""
-    organisation = reference.organisation
-    before = organisation[organisation["successor"] == unit]
-    if before.empty:
-        return ""
-    names = words.listed([words.plain(name) for name in before["name"]])
-    ended = before["valid_to"].max()
-    return (
-        f"[b] Break in the series: {words.plain(_called(reference, unit))} replaced {names} after "
-        f"{words.date(ended)}, so the line does not cross it."
-    )
-
-
-def note(rows: Rows, reference: Reference, unit: str, view: str) -> str:
+def note(reference: Reference, unit: str, view: str) -> str:
     """What the reader must know of a view's picture, in Markdown; empty where there is nothing."""
     if view == "trend":
-        return break_note(rows, reference, unit)
+        return trend.break_note(reference, unit)
     if view == "flows":
         return (
             "Over 12 months: turnover is those who left, out of the mean headcount; stability is "
@@ -168,7 +133,7 @@ def published(
             [select(rows, metric, unit=unit, cut=None) for metric in metrics], ignore_index=True
         )
     if view == "trend":
-        return select(rows, measure, unit=_series(reference, unit)).sort_values(["unit", "period"])
+        return trend.published(rows, reference, unit, measure)
     return picture(rows, reference, unit, period, measure, view)[COLUMNS]
 
 
@@ -205,7 +170,7 @@ def headline(view: str, found: pd.DataFrame, name: str, measure: str) -> str:
     first = found[found["value"] == top]
     where = WHERE[view].format(first["label"].iloc[0])
     if len(found) == 1:
-        return f"{name}: {_amount(top, measure)}, {'all ' if top > 1 else ''}{where}"
+        return f"{name}: {trend.amount(top, measure)}, {'all ' if top > 1 else ''}{where}"
     people, are = ("people", "are") if measure == "headcount" else ("FTE", "is")
     places = 0 if measure == "headcount" else 1
     out_of = f"{words.number(top, places)} of {words.number(whole, places)}"
@@ -213,26 +178,6 @@ def headline(view: str, found: pd.DataFrame, name: str, measure: str) -> str:
     if len(first) > 1:
         return f"{name}: no {EACH[view]} has more than {share}"
     return f"{name}: {share} {are} {where}"
-
-
-def _amount(value: float, measure: str) -> str:
-    """A number of people or of FTE with its noun."""
-    if measure == "fte":
-        return f"{words.number(value, 1)} FTE"
-    return words.counted(value, "person", "people")
-
-
-def _replaced(reference: Reference, unit: str) -> list[str]:
-    organisation = reference.organisation
-    return organisation[organisation["successor"] == unit]["unit"].tolist()
-
-
-def _series(reference: Reference, unit: str) -> list[str]:
-    """The units whose lines answer for `unit`: itself and what it replaced, or the two groups."""
-    organisation = reference.organisation
-    if unit == reference.settings["institution"]["root_unit"]:
-        return organisation[organisation["kind"] == "group"]["unit"].tolist()
-    return [unit, *_replaced(reference, unit)]
 
 
 def _in_brackets(category: str) -> str:
@@ -251,8 +196,3 @@ def _bars(found: pd.DataFrame, labels: pd.Series, measure: str) -> pd.DataFrame:
 def _grade_order(grade: str) -> tuple[int, str]:
     digits = re.search(r"\d+", grade)
     return (int(digits.group()) if digits else 99, grade)
-
-
-def _called(reference: Reference, unit: str) -> str:
-    root = reference.settings["institution"]["root_unit"]
-    return "The University" if unit == root else units.short_names(reference)[unit]

@@ -16,30 +16,6 @@ def rows_of(metric, rows, **fixed):
     return metric_rows(frame.assign(count=frame["value"]), metric, **fixed)
 
 
-EPS = [("eps", "2023-09-01", 107), ("eps", "2024-09-01", 104)]
-BEFORE = [("eng", "2019-09-30", 80), ("maps", "2019-09-30", 37)]
-
-
-def test_a_faculty_line_never_crosses_the_reorganisation():
-    rows = by_metric(rows_of("headcount", EPS + BEFORE))
-    found = workforce.trend(rows, REFERENCE, "eps", "headcount")
-    line = found[found["series"] == "EPS"]
-    assert line["x"].dt.year.tolist() == [2023, 2024]
-    assert set(found[found["dashed"]]["series"]) == {"ENG", "MAPS"}
-    note = workforce.break_note(rows, REFERENCE, "eps")
-    assert "31 July 2020" in note
-    assert workforce.break_note(rows, REFERENCE, "fbs") == ""
-
-
-def test_a_school_that_changed_faculty_keeps_its_line():
-    school = [("chemistry", "2019-09-30", 14), ("chemistry", "2023-09-01", 15)]
-    found = workforce.trend(
-        by_metric(rows_of("headcount", school)), REFERENCE, "chemistry", "headcount"
-    )
-    assert found["y"].tolist() == [14, 15]
-    assert not found["dashed"].any()
-
-
 def test_moves_open_and_close_as_they_must():
     parts = [
         rows_of("headcount", [("fbs", "2023-09-01", 82), ("fbs", "2024-09-01", 83)]),
@@ -100,15 +76,8 @@ def test_a_heading_says_where_most_are_with_what_it_is_out_of(view, measure, par
     assert workforce.headline(view, found, "EPS", measure) == said
 
 
-def test_one_person_is_not_one_people():
-    rows = by_metric(rows_of("headcount", [("fbs", "2024-09-01", 1)]))
-    [text] = workforce.trend(rows, REFERENCE, "fbs", "headcount")["text"]
-    assert text == "1 person on 1 September 2024"
-
-
 def test_only_the_trend_speaks_of_a_line_and_only_apprentices_of_their_range():
-    rows = by_metric(rows_of("headcount", EPS + BEFORE))
-    notes = {view: workforce.note(rows, REFERENCE, "eps", view) for view in workforce.VIEWS}
+    notes = {view: workforce.note(REFERENCE, "eps", view) for view in workforce.VIEWS}
     assert "the line does not cross it" in notes.pop("trend")
     assert "1 to 5 apprentices in each faculty" in notes.pop("apprentices")
     assert notes.pop("flows").startswith("Over 12 months: turnover is")
