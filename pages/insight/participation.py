@@ -50,12 +50,12 @@ def body() -> None:
                 name=f"participation_{wave}",
                 edition=edition,
             )
-    expected = forecast.sentence(rows, reference, wave, unit)
-    if expected:
-        st.markdown(expected)
-    scopes = participation.scopes(rows, reference, wave, unit)
-    if scopes:
-        st.markdown(scopes)
+    show.paragraphs(
+        [
+            forecast.sentence(rows, reference, wave, unit),
+            participation.scopes(rows, reference, wave, unit),
+        ]
+    )
 
     compared = representativeness.characteristics(rows)
     if compared and unit == reference.settings["institution"]["root_unit"]:
@@ -73,18 +73,16 @@ def body() -> None:
                 rows=representativeness.published(rows, reference, wave, cut),
                 name=f"response_by_{cut}_{wave}",
                 edition=edition,
+                notes=[words.plain(representativeness.note(rows, reference, wave, cut))],
             )
-            note = representativeness.note(rows, reference, wave, cut)
-            if note:
-                st.caption(words.plain(note))
         else:
             st.info(f"The {wave} survey and its workforce extract cannot be compared by this.")
-        for sentence in (
-            representativeness.evenness(rows, reference, wave),
-            representativeness.weighting(rows, reference, wave),
-        ):
-            if sentence:
-                st.markdown(sentence)
+        show.paragraphs(
+            [
+                representativeness.evenness(rows, reference, wave),
+                representativeness.weighting(rows, reference, wave),
+            ]
+        )
 
 
 body()

@@ -56,8 +56,8 @@ def body() -> None:
         rows=published,
         name=f"workforce_{view}",
         edition=edition,
+        notes=[records],
     )
-    st.markdown(records)
 
 
 body()

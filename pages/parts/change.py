@@ -69,10 +69,11 @@ def one_question(edition: Edition, unit: str, wave: str, everything: pd.DataFram
             rows=in_full.published(rows, reference, wave, unit, question),
             name=f"answers_{question}_{unit}",
             edition=edition,
+            notes=[
+                in_full.note(answers),
+                weighting.sentence(rows, reference, [earlier, wave], unit, question),
+            ],
         )
-        if ranges := in_full.note(answers):
-            st.caption(ranges)
-        st.markdown(weighting.sentence(rows, reference, [earlier, wave], unit, question))
 
 
 def _groups(edition: Edition, wave: str, question: str) -> None:
@@ -93,8 +94,8 @@ def _groups(edition: Edition, wave: str, question: str) -> None:
         rows=in_groups.published(rows, reference, wave, question, cut),
         name=f"answers_{question}_by_{cut}",
         edition=edition,
+        notes=[in_groups.NOTE],
     )
-    st.caption(in_groups.NOTE)
 
 
 def skills(edition: Edition, unit: str, wave: str) -> None:
@@ -110,5 +111,5 @@ def skills(edition: Edition, unit: str, wave: str) -> None:
         rows=skills_since.published(rows, wave, earlier, unit),
         name=f"skills_{unit}_{earlier}_{wave}",
         edition=edition,
+        notes=[skills_since.NOTE],
     )
-    st.caption(skills_since.NOTE)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 import pandas as pd
 import streamlit as st
 
@@ -30,8 +32,18 @@ def picture(title: str, drawn: Picture | None) -> None:
         st.plotly_chart(drawn.figure, theme=None, config=CHART, alt=drawn.alt, width="stretch")
 
 
-def table(frame: pd.DataFrame, alt: str, rows: pd.DataFrame, name: str, edition: Edition) -> None:
-    """The picture's rows as a table, what its symbols mean, and the published rows to download."""
+def table(
+    frame: pd.DataFrame,
+    alt: str,
+    rows: pd.DataFrame,
+    name: str,
+    edition: Edition,
+    notes: Sequence[str] = (),
+) -> None:
+    """The picture's rows as a table, what its symbols mean, and the published rows to download.
+
+    `notes` (in Markdown) stand under the table with the symbols; an empty one is left out.
+    """
     # The line also keeps the table's toolbar, which touch screens always show, off the picture.
     st.caption(words.plain(alt))
     numbers = [str(name) for name in frame if str(name).startswith(RIGHT)]
@@ -44,9 +56,8 @@ def table(frame: pd.DataFrame, alt: str, rows: pd.DataFrame, name: str, edition:
         column_config={name: st.column_config.TextColumn(alignment="right") for name in numbers},
     )
     there = set(rows["symbol"])
-    meant = [f"{sign} {SYMBOLS[sign]}" for sign in SYMBOLS if sign in there]
-    if meant:
-        st.caption(words.plain("; ".join(meant)))
+    meant = words.plain("; ".join(f"{sign} {SYMBOLS[sign]}" for sign in SYMBOLS if sign in there))
+    paragraphs([meant, *notes], st.caption)
     st.download_button(
         "Download these rows (CSV)",
         data=lambda: csv(rows),
@@ -55,6 +66,12 @@ def table(frame: pd.DataFrame, alt: str, rows: pd.DataFrame, name: str, edition:
         icon=":material/download:",
         on_click="ignore",
     )
+
+
+def paragraphs(texts: Sequence[str], write: Callable[[str], object] = st.markdown) -> None:
+    """Texts in Markdown under each other, without the empty ones, as one element of the page."""
+    if there := [text for text in texts if text]:
+        write("\n\n".join(there))
 
 
 def method(text: str) -> None:

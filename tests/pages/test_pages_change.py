@@ -124,7 +124,7 @@ def test_weights_of_the_closed_wave_stand_beside_its_shares(reader):
         shown[wave].str.extract(r"^(\d+) %")[0].astype(int) for wave in ("2023", "2023, weighted")
     )
     assert ((plain - weighted).abs() <= 3).all() and (plain != weighted).any()
-    text = " ".join(said(block.value) for block in reader.markdown)
+    text = " ".join(said(block.value) for block in reader.caption)
     assert "the favourable share of 2023 is" in text
     assert "Weights for 2026 come after its close on 6 October 2026." in text
     choose(reader, faculty="fbs")

@@ -176,5 +176,5 @@ def test_a_school_lists_itself_where_it_has_no_parts(reader):
 def test_how_far_the_records_can_be_trusted_is_said(reader):
     people = PLANTED[EXTRACTS[0]]["headcount"][ROOT]
     by_rule = people - PLANTED[EXTRACTS[0]]["last_rule"]
-    text = " ".join(said(part.value) for part in reader.markdown)
+    text = " ".join(said(part.value) for part in reader.caption)
     assert f"{percent(by_rule, people, 100)} ({by_rule} of {people})" in text
