@@ -37,8 +37,13 @@ def trend(rows: Rows, reference: Reference, unit: str, measure: str) -> pd.DataF
 
 
 def published(rows: Rows, reference: Reference, unit: str, measure: str) -> pd.DataFrame:
-    """The published rows of the trend: of the unit and what it replaced, or of the two groups."""
-    return select(rows, measure, unit=[*_series(reference, unit)]).sort_values(["unit", "period"])
+    """The published rows of the trend: of what the unit replaced and of itself, or of the groups.
+
+    One after the other, each oldest first.
+    """
+    order = {one: place for place, one in enumerate(_series(reference, unit))}
+    found = select(rows, measure, unit=[*order]).sort_values("period")
+    return found.sort_values("unit", key=lambda units: units.map(order), kind="stable")
 
 
 @lru_cache(maxsize=units.KEPT)
@@ -73,4 +78,4 @@ def _series(reference: Reference, unit: str) -> tuple[str, ...]:
     organisation = reference.organisation
     if unit == reference.settings["institution"]["root_unit"]:
         return tuple(organisation[organisation["kind"] == "group"]["unit"])
-    return (unit, *_replaced(reference, unit))
+    return (*_replaced(reference, unit), unit)

@@ -24,6 +24,17 @@ def test_a_faculty_line_never_crosses_the_reorganisation():
     assert set(found[found["dashed"]]["series"]) == {"ENG", "MAPS"}
 
 
+def test_the_rows_come_as_they_followed_each_other():
+    rows = headcount(
+        ("eps", "2024-09-01", 104),
+        ("eps", "2023-09-01", 107),
+        *(("maps", "2019-09-30", 37), ("eng", "2019-09-30", 80)),
+    )
+    found = trend.published(rows, REFERENCE, "eps", "headcount")
+    assert sorted(found["unit"][:2]) == ["eng", "maps"]
+    assert found["period"].tolist() == ["2019-09-30", "2019-09-30", "2023-09-01", "2024-09-01"]
+
+
 def test_the_break_is_named_with_its_date():
     note = trend.break_note(REFERENCE, "eps")
     assert "31 July 2020" in note
