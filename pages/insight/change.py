@@ -2,6 +2,7 @@
 
 from functools import partial
 
+import pandas as pd
 import streamlit as st
 
 from pages.parts import change as parts
@@ -37,7 +38,7 @@ def body() -> None:
             wave = filters.choice("Survey", waves, "change_wave")
     earlier = change.before(rows, wave)
 
-    everything = change.compared(rows, reference, wave, unit)
+    everything = compared(edition.key, edition, wave, unit)
     found = change.of_theme(everything, theme)
     heading.title(f"Did {words.plain(wave)} improve on {words.plain(earlier)}?", anchor=False)
     says.markdown(change.finding(rows, reference, wave, unit, found))
@@ -48,6 +49,12 @@ def body() -> None:
         parts.skills(edition, unit, wave)
     else:
         parts.every_question(edition, unit, wave, found)
+
+
+@st.cache_resource(max_entries=data.KEPT, show_spinner=False)
+def compared(key: str, _edition: data.Edition, wave: str, unit: str) -> pd.DataFrame:
+    """`change.compared` of an edition."""
+    return change.compared(_edition.rows, _edition.reference, wave, unit)
 
 
 body()

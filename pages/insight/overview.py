@@ -25,15 +25,13 @@ else:
     root = reference.settings["institution"]["root_unit"]
     goal = participation.target(reference)
     parts = participation.rates(rows, reference, waves[0], root)
-    show.picture(
+    sight = show.Sight(
         participation.headline(parts, goal),
         charts.bars(parts, show.look(), goal, "%"),
-    )
-    show.table(
         participation.table(parts, goal),
         alt=f"Response by faculty in {waves[0]}",
         rows=participation.published(rows, waves[0], parts),
         name=f"participation_{waves[0]}",
-        edition=edition,
     )
+    show.sight(sight, edition)
 show.method(overview.METHOD)

@@ -9,7 +9,6 @@ from tcdata.views import forecast, participation, representativeness
 st.title("Who has answered, and will we reach the target?", anchor=False)
 edition = data.edition()
 rows, reference = edition.rows, edition.reference
-goal = participation.target(reference)
 
 data.require(
     edition, "participation_rate", "No survey is in this edition yet. Load one, and publish."
@@ -24,38 +23,19 @@ def body() -> None:
     unit = filters.unit(edition, faculties, schools)
     with surveys:
         wave = filters.choice("Survey", participation.waves(rows), "wave")
-    parts = participation.rates(rows, reference, wave, unit)
+    finding, parts, pace, further = seen(edition.key, edition, wave, unit, show.look())
     by_part = st.container()
-    if len(parts):
+    if parts:
         with by_part:
-            show.picture(
-                participation.headline(parts, goal),
-                charts.bars(parts, show.look(), goal, "%"),
-            )
-    curve = participation.curve(rows, reference, wave, unit)
-    if len(curve):
-        target = (goal, f"target {words.number(goal)} %")
-        drawn = charts.lines(curve, show.look(), "Working day of fieldwork", target, "%")
-        show.picture(participation.pace(curve, wave), drawn)
+            show.picture(parts.headline, parts.picture)
+    if pace:
+        show.picture(*pace)
     # Pictures take a browser longest to draw, so they are sent before all that stands around them.
-    says.markdown(participation.finding(rows, reference, wave, unit))
-    if len(parts):
+    says.markdown(finding)
+    if parts:
         with by_part:
-            show.table(
-                forecast.with_forecast(
-                    participation.table(parts, goal), rows, reference, wave, parts["unit"]
-                ),
-                alt=f"Response by part in {wave}",
-                rows=participation.published(rows, wave, parts),
-                name=f"participation_{wave}",
-                edition=edition,
-            )
-    show.paragraphs(
-        [
-            forecast.sentence(rows, reference, wave, unit),
-            participation.scopes(rows, reference, wave, unit),
-        ]
-    )
+            show.table(parts, edition)
+    show.paragraphs(further)
 
     compared = representativeness.characteristics(rows)
     if compared and unit == reference.settings["institution"]["root_unit"]:
@@ -63,18 +43,16 @@ def body() -> None:
         groups = representativeness.groups(rows, reference, wave, cut)
         if len(groups):
             whole = representativeness.everybody(rows, reference, wave)
-            show.picture(
+            sight = show.Sight(
                 representativeness.headline(groups, whole, cut),
                 charts.bars(groups, show.look(), whole, "%", "everybody"),
-            )
-            show.table(
                 representativeness.table(groups, cut),
                 alt=f"Response by {representativeness.choice_name(cut).lower()} in {wave}",
                 rows=representativeness.published(rows, reference, wave, cut),
                 name=f"response_by_{cut}_{wave}",
-                edition=edition,
                 notes=[words.plain(representativeness.note(rows, reference, wave, cut))],
             )
+            show.sight(sight, edition)
         else:
             st.info(f"The {wave} survey and its workforce extract cannot be compared by this.")
         show.paragraphs(
@@ -83,6 +61,37 @@ def body() -> None:
                 representativeness.weighting(rows, reference, wave),
             ]
         )
+
+
+@st.cache_resource(max_entries=data.KEPT, show_spinner=False)
+def seen(
+    key: str, _edition: data.Edition, wave: str, unit: str, look: charts.Look
+) -> tuple[str, show.Sight | None, tuple[str, charts.Picture] | None, list[str]]:
+    """The answer, the parts' response, the pace of fieldwork, and what more there is to say."""
+    rows, reference = _edition.rows, _edition.reference
+    goal = participation.target(reference)
+    parts, pace = None, None
+    found = participation.rates(rows, reference, wave, unit)
+    if len(found):
+        table = participation.table(found, goal)
+        parts = show.Sight(
+            participation.headline(found, goal),
+            charts.bars(found, look, goal, "%"),
+            forecast.with_forecast(table, rows, reference, wave, found["unit"]),
+            alt=f"Response by part in {wave}",
+            rows=participation.published(rows, wave, found),
+            name=f"participation_{wave}",
+        )
+    curve = participation.curve(rows, reference, wave, unit)
+    if len(curve):
+        target = (goal, f"target {words.number(goal)} %")
+        drawn = charts.lines(curve, look, "Working day of fieldwork", target, "%")
+        pace = participation.pace(curve, wave), drawn
+    further = [
+        forecast.sentence(rows, reference, wave, unit),
+        participation.scopes(rows, reference, wave, unit),
+    ]
+    return participation.finding(rows, reference, wave, unit), parts, pace, further
 
 
 body()

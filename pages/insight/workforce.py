@@ -28,36 +28,52 @@ def body() -> None:
             "Count", list(workforce.MEASURES), "count", workforce.MEASURES.__getitem__
         )
     view = filters.choice("Show", list(workforce.VIEWS), "show", workforce.VIEWS.__getitem__)
+    finding, sight, note = seen(edition.key, edition, unit, period, measure, view, show.look())
+    says.markdown(finding)
+    show.picture(sight.headline, sight.picture)
+    if note:
+        st.caption(note)
+    show.table(sight, edition)
+
+
+@st.cache_resource(max_entries=data.KEPT, show_spinner=False)
+def seen(
+    key: str,
+    _edition: data.Edition,
+    unit: str,
+    period: str,
+    measure: str,
+    view: str,
+    look: charts.Look,
+) -> tuple[str, show.Sight, str]:
+    """The answer, what shows it, and what to know of the picture."""
+    rows, reference = _edition.rows, _edition.reference
     name = units.long_names(reference)[unit]
-    # All is selected before any of it is drawn: what comes together, a browser lays out once.
     published = workforce.published(rows, reference, unit, period, measure, view)
+    drawn = None
     if view == "flows":
         table = moves.flows(rows, unit)
-        headline, drawn = moves.finding(table), None
+        headline = moves.finding(table)
     else:
         table = workforce.table(published, reference)
         if view == "trend":
             found = trend.trend(rows, reference, unit, measure)
-            drawn = charts.lines(found, show.look(), "")
+            drawn = charts.lines(found, look, "")
         else:
             found = workforce.picture(rows, reference, unit, period, measure, view)
-            drawn = charts.bars(found, show.look())
+            drawn = charts.bars(found, look)
         headline = workforce.headline(view, found, name, measure)
-    note = workforce.note(reference, unit, view)
-    records = moves.records(rows, unit, period)
-
-    says.markdown(workforce.finding(rows, reference, unit, period))
-    show.picture(headline, drawn)
-    if note:
-        st.caption(note)
-    show.table(
+    sight = show.Sight(
+        headline,
+        drawn,
         table,
         alt=f"{workforce.VIEWS[view]}: {'every faculty' if view == 'apprentices' else name}",
         rows=published,
         name=f"workforce_{view}",
-        edition=edition,
-        notes=[records],
+        notes=[moves.records(rows, unit, period)],
     )
+    finding = workforce.finding(rows, reference, unit, period)
+    return finding, sight, workforce.note(reference, unit, view)
 
 
 body()

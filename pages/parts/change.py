@@ -6,8 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts import filters, show
-from pages.parts.data import Edition
+from pages.parts.data import KEPT, Edition
 from tcdata import charts_change, words
+from tcdata.charts import Look
 from tcdata.views import (
     change,
     change_picture,
@@ -28,72 +29,89 @@ def every_question(edition: Edition, unit: str, wave: str, found: pd.DataFrame) 
     earlier, waves = change.before(rows, wave), change.upto(reference, wave)
     name = units.long_names(reference)[change.place(found["unit"])]
     drawn = change_picture.picture(rows, found, wave)
-    show.picture(change.headline(found), charts_change.dumbbell(drawn, waves, show.look()))
-    show.table(
+    sight = show.Sight(
+        change.headline(found),
+        charts_change.dumbbell(drawn, waves, show.look()),
         change.table(found, earlier, wave),
         alt=f"Change from {earlier} to {wave}, {name}",
         rows=change.published(rows, wave, found),
         name=f"change_{unit}_{earlier}_{wave}",
-        edition=edition,
     )
+    show.sight(sight, edition)
 
 
 def one_question(edition: Edition, unit: str, wave: str, everything: pd.DataFrame) -> None:
     """One question: every answer by survey, weighted beside plain, the split and the groups."""
     rows, reference = edition.rows, edition.reference
-    earlier, waves = change.before(rows, wave), change.upto(reference, wave)
-    asked, name = about(reference), units.long_names(reference)[unit]
     question = filters.one_of(
         "Question",
-        in_full.questions(reference, everything, [earlier, wave]),
+        in_full.questions(reference, everything, [change.before(rows, wave), wave]),
         "question",
-        lambda question: asked[question]["text"],
+        lambda question: about(reference)[question]["text"],
     )
     says = st.empty()
-    answers = in_full.answers(rows, reference, wave, unit, question)
-    if len(answers):
-        title = f"{labels(reference)[question]}: every answer"
-        show.picture(title, charts_change.dumbbell(answers, waves, show.look()))
+    sight = _answers(edition.key, edition, unit, wave, question, show.look())
+    if sight:
+        show.picture(sight.headline, sight.picture)
     says.markdown(in_full.sentence(rows, reference, wave, unit, question, everything))
-    if answers.empty:
+    if sight is None:
+        name = units.long_names(reference)[unit]
         st.info(f"No answer to this question can be shown for {words.plain(name)}.")
         return
     # Filled last: a reader sees both pictures before the tables are made.
     table = st.container()
     if unit == reference.settings["institution"]["root_unit"]:
-        _groups(edition, wave, question)
+        cuts = in_groups.cuts(rows, question)
+        if cuts:
+            cut = filters.choice("By", cuts, "answers_by", in_groups.cut_name)
+            groups = _groups(edition.key, edition, wave, question, cut, show.look())
+            show.sight(groups, edition)
+        else:
+            st.markdown(words.plain(in_groups.missing(reference, question)))
     with table:
-        show.table(
-            weighting.beside(in_full.table(answers), rows, reference, unit, question),
-            alt=f"Answers to “{asked[question]['text']}” by survey, {name}",
-            rows=in_full.published(rows, reference, wave, unit, question),
-            name=f"answers_{question}_{unit}",
-            edition=edition,
-            notes=[
-                in_full.note(answers),
-                weighting.sentence(rows, reference, [earlier, wave], unit, question),
-            ],
-        )
+        show.table(sight, edition)
 
 
-def _groups(edition: Edition, wave: str, question: str) -> None:
-    rows, reference = edition.rows, edition.reference
-    cuts = in_groups.cuts(rows, question)
-    if not cuts:
-        st.markdown(words.plain(in_groups.missing(reference, question)))
-        return
-    cut = filters.choice("By", cuts, "answers_by", in_groups.cut_name)
-    groups = in_groups.groups(rows, reference, wave, question, cut)
-    show.picture(
-        in_groups.headline(groups, reference, wave, question, cut),
-        charts_change.dumbbell(groups, change.upto(reference, wave), show.look()),
+@st.cache_resource(max_entries=KEPT, show_spinner=False)
+def _answers(
+    key: str, _edition: Edition, unit: str, wave: str, question: str, look: Look
+) -> show.Sight | None:
+    """Every answer to the question; None where none can be shown."""
+    rows, reference = _edition.rows, _edition.reference
+    earlier = change.before(rows, wave)
+    answers = in_full.answers(rows, reference, wave, unit, question)
+    if answers.empty:
+        return None
+    text, name = about(reference)[question]["text"], units.long_names(reference)[unit]
+    return show.Sight(
+        f"{labels(reference)[question]}: every answer",
+        charts_change.dumbbell(answers, change.upto(reference, wave), look),
+        weighting.beside(in_full.table(answers), rows, reference, unit, question),
+        alt=f"Answers to “{text}” by survey, {name}",
+        rows=in_full.published(rows, reference, wave, unit, question),
+        name=f"answers_{question}_{unit}",
+        notes=[
+            in_full.note(answers),
+            weighting.sentence(rows, reference, [earlier, wave], unit, question),
+        ],
     )
-    show.table(
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False)
+def _groups(
+    key: str, _edition: Edition, wave: str, question: str, cut: str, look: Look
+) -> show.Sight:
+    """The question's favourable share in each group of a breakdown."""
+    rows, reference = _edition.rows, _edition.reference
+    groups = in_groups.groups(rows, reference, wave, question, cut)
+    text = about(reference)[question]["text"]
+    return show.Sight(
+        in_groups.headline(groups, reference, wave, question, cut),
+        charts_change.dumbbell(groups, change.upto(reference, wave), look),
         in_groups.table(groups, cut),
-        alt=f"Favourable answers to “{about(reference)[question]['text']}” by survey and group",
+        alt=f"Favourable answers to “{text}” by survey and group",
         rows=in_groups.published(rows, reference, wave, question, cut),
         name=f"answers_{question}_by_{cut}",
-        edition=edition,
         notes=[in_groups.NOTE],
     )
 
@@ -105,11 +123,13 @@ def skills(edition: Edition, unit: str, wave: str) -> None:
     st.markdown(skills_since.sentence(found, reference, earlier, unit))
     if found.empty:
         return
-    show.table(
+    sight = show.Sight(
+        "",
+        None,
         skills_since.table(found, earlier, wave),
         alt=f"Skills lost, gained, newly asked and held from {earlier} to {wave}",
         rows=skills_since.published(rows, wave, earlier, unit),
         name=f"skills_{unit}_{earlier}_{wave}",
-        edition=edition,
         notes=[skills_since.NOTE],
     )
+    show.table(sight, edition)

@@ -13,11 +13,14 @@ from tcdata import sample, store, where
 from tcdata.reference import Reference
 from tcdata.rows import Rows, by_metric
 
+KEPT = 100  # choices of the filters, on each page, for which what is shown is kept
+
 
 class Edition(NamedTuple):
     """One edition, ready to select from."""
 
     id: int
+    key: str  # names it among the editions of every store, for what is kept of it
     built_at: str
     sample: bool
     rows: Rows
@@ -40,6 +43,7 @@ def _load(url: str, is_sample: bool, edition: int) -> Edition:
     headcounts = published.loc[published["metric"] == "headcount", "period"]
     found = Edition(
         id=edition,
+        key=f"{edition} {url}",
         built_at=store.edition_dates(engine)[edition],
         sample=is_sample,
         rows=by_metric(published),

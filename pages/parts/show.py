@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import pandas as pd
 import streamlit as st
@@ -20,6 +21,18 @@ RIGHT = (
 CHART = {"displayModeBar": False, "responsive": True}
 
 
+class Sight(NamedTuple):
+    """A picture and its table, as selected for one choice of the filters."""
+
+    headline: str  # plain text
+    picture: Picture | None
+    table: pd.DataFrame
+    alt: str  # what the table is, in plain text
+    rows: pd.DataFrame  # the published rows to download
+    name: str  # of the file
+    notes: Sequence[str] = ()  # in Markdown, under the table
+
+
 def look() -> Look:
     """The theme the reader sees, so that figures match it."""
     return "dark" if st.context.theme.type == "dark" else "light"
@@ -32,36 +45,32 @@ def picture(title: str, drawn: Picture | None) -> None:
         st.plotly_chart(drawn.figure, theme=None, config=CHART, alt=drawn.alt, width="stretch")
 
 
-def table(
-    frame: pd.DataFrame,
-    alt: str,
-    rows: pd.DataFrame,
-    name: str,
-    edition: Edition,
-    notes: Sequence[str] = (),
-) -> None:
-    """The picture's rows as a table, what its symbols mean, and the published rows to download.
+def sight(seen: Sight, edition: Edition) -> None:
+    """The picture, and its table under it."""
+    picture(seen.headline, seen.picture)
+    table(seen, edition)
 
-    `notes` (in Markdown) stand under the table with the symbols; an empty one is left out.
-    """
+
+def table(seen: Sight, edition: Edition) -> None:
+    """The picture's rows as a table, what its symbols mean, and the published rows to download."""
     # The line also keeps the table's toolbar, which touch screens always show, off the picture.
-    st.caption(words.plain(alt))
-    numbers = [str(name) for name in frame if str(name).startswith(RIGHT)]
+    st.caption(words.plain(seen.alt))
+    numbers = [str(name) for name in seen.table if str(name).startswith(RIGHT)]
     st.dataframe(
-        frame,
+        seen.table,
         hide_index=True,
         width="stretch",
-        alt=alt,
+        alt=seen.alt,
         placeholder="",
         column_config={name: st.column_config.TextColumn(alignment="right") for name in numbers},
     )
-    there = set(rows["symbol"])
+    there = set(seen.rows["symbol"])
     meant = words.plain("; ".join(f"{sign} {SYMBOLS[sign]}" for sign in SYMBOLS if sign in there))
-    paragraphs([meant, *notes], st.caption)
+    paragraphs([meant, *seen.notes], st.caption)
     st.download_button(
         "Download these rows (CSV)",
-        data=lambda: csv(rows),
-        file_name=f"{name}_edition_{edition.id}.csv",
+        data=lambda: csv(seen.rows),
+        file_name=f"{seen.name}_edition_{edition.id}.csv",
         mime="text/csv",
         icon=":material/download:",
         on_click="ignore",

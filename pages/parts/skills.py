@@ -35,18 +35,21 @@ def discipline_map(edition: Edition, unit: str, wave: str) -> None:
     if cells.empty:
         st.info("There is nothing to map here. Choose another faculty, or a discipline.")
         return
-    show.picture(skill_map.headline(cells, unit), charts_skills.heat(cells, show.look()))
+    headline, drawn = skill_map.headline(cells, unit), charts_skills.heat(cells, show.look())
+    show.picture(headline, drawn)
     st.caption(skill_map.method(reference))
     unfolded = st.expander("The map as a table", key="map_table", on_change="rerun")
     if unfolded.open:
         with unfolded:
-            show.table(
+            sight = show.Sight(
+                headline,
+                drawn,
                 skill_map.table(cells),
                 alt=f"Skills short or at risk in {units.long_names(reference)[unit]}, {wave}",
                 rows=skill_map.published(rows, wave, cells),
                 name="skills_map",
-                edition=edition,
             )
+            show.table(sight, edition)
 
 
 def thinnest(found: pd.DataFrame) -> None:
