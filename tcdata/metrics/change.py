@@ -15,7 +15,16 @@ import pandas as pd
 
 from tcdata.metrics.bounds import published_change
 from tcdata.metrics.catalogue import Metric
-from tcdata.published import metric_rows, stack
+from tcdata.published import (
+    BREAK,
+    HIDDEN,
+    NOT_APPLICABLE,
+    NOT_AVAILABLE,
+    PROVISIONAL,
+    SUM,
+    metric_rows,
+    stack,
+)
 from tcdata.reference import Reference
 from tcdata.statistics import benjamini_hochberg
 
@@ -24,8 +33,6 @@ TESTABLE = 30  # respondents in each wave, below which nothing is tested
 FALSE_CALLS = 0.05  # expected share of false ones among the changes called better or worse
 POINTS = "percentage points"
 
-HIDDEN, NOT_AVAILABLE, NOT_ASKED, BREAK = "[c]", "[x]", "[z]", "[b]"
-PROVISIONAL, SUM = "[p]", "[sum]"
 TOGETHER = "+"  # joins the units of a block in its id
 
 _BASE = "respondents of the unit in the later wave; those of the earlier stand in its own share"
@@ -215,7 +222,7 @@ def _untested(rows: pd.DataFrame, earlier: str, later: str, reference: Reference
     symbol = pd.Series("", index=rows.index).mask(few, NOT_AVAILABLE)
     symbol = symbol.mask(~shown & marked, HIDDEN).mask(~marked, NOT_AVAILABLE)
     symbol = symbol.mask(rows["item"].isin(differs), BREAK)
-    return symbol.mask(~(asked[0] & asked[1]), NOT_ASKED)
+    return symbol.mask(~(asked[0] & asked[1]), NOT_APPLICABLE)
 
 
 def _adjusted(rows: pd.DataFrame, p_value: np.ndarray) -> np.ndarray:

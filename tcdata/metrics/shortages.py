@@ -11,9 +11,9 @@ from itertools import pairwise
 import pandas as pd
 
 from tcdata.metrics.catalogue import PER_CENT, Metric
-from tcdata.metrics.skills_change import NOT_APPLICABLE, waves_with_skills
+from tcdata.metrics.skills_change import waves_with_skills
 from tcdata.metrics.units import broken_units
-from tcdata.published import metric_rows, stack
+from tcdata.published import NOT_APPLICABLE, metric_rows, stack
 from tcdata.reference import Reference
 
 METRICS = [

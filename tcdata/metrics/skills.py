@@ -18,7 +18,7 @@ from tcdata.metrics.respondents import (
     place_of,
     scope_closure,
 )
-from tcdata.published import metric_rows, stack
+from tcdata.published import NOT_APPLICABLE, metric_rows, stack
 from tcdata.reference import Reference
 
 HOLDS = ["unaided", "can teach"]
@@ -218,7 +218,7 @@ def _not_asked(skills: pd.Series, reference: Reference, wave: pd.Series) -> list
             "unit": reference.settings["institution"]["root_unit"],
             "item": skills,
             "period": wave["wave"],
-            "symbol": "[z]",
+            "symbol": NOT_APPLICABLE,
         }
     )
     plain = [metric.id for metric in METRICS if metric.id != "skill_fixed_term"]

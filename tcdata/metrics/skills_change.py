@@ -12,11 +12,10 @@ import pandas as pd
 
 from tcdata.metrics.catalogue import Metric
 from tcdata.metrics.units import broken_units
-from tcdata.published import metric_rows, stack
+from tcdata.published import NOT_APPLICABLE, PROVISIONAL, metric_rows, stack
 from tcdata.reference import Reference
 
 HELD, LOST, GAINED, NEWLY_ASKED = "held", "lost", "gained", "newly asked"
-PROVISIONAL, NOT_APPLICABLE = "[p]", "[z]"
 
 METRICS = [
     Metric(

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import gptables
 import pandas as pd
 
+from tcdata.published import NOT_AVAILABLE
 from tcdata.reference import Reference
 from tcdata.reports import about, workbook
 from tcdata.reports.blocks import FILL_IN, plain
@@ -18,7 +19,6 @@ from tcdata.views import case, case_tables, contribution, risk, scenario, units
 from tcdata.views.scenario import Scenario
 
 COUNT, PERCENT = "#,##0", "0.0"
-NOT_AVAILABLE = "[x]"
 NOTES = {
     "holders": "Known holders: respondents who do the skill unaided or teach it. People who have "
     "not answered may hold it too.",

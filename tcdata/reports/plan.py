@@ -10,12 +10,13 @@ import gptables
 import pandas as pd
 
 from tcdata import words
+from tcdata.published import NOT_APPLICABLE
 from tcdata.reference import Reference
 from tcdata.reports import about, workbook
 from tcdata.rows import Rows
 from tcdata.views import plan, plan_said
 
-NOT_APPLICABLE, UNDECIDED = "[z]", "no decision yet"
+UNDECIDED = "no decision yet"
 NOTED = {"Holders": "at risk", "Seen in": "seen in", "State": "state"}
 
 

@@ -17,7 +17,7 @@ import gptables
 import pandas as pd
 
 from tcdata.metrics.catalogue import Metric
-from tcdata.published import NUMBERS, SYMBOLS
+from tcdata.published import NOT_APPLICABLE, NUMBERS, SYMBOLS
 from tcdata.reference import Reference
 from tcdata.reports import about, workbook_size
 
@@ -35,7 +35,6 @@ HEADINGS = {
     "symbol": "Note",
 }
 ALL = "All"
-NOT_APPLICABLE = "[z]"
 ROUNDED = (
     "Rounded for readers outside: numbers of people, posts, FTE and answers are rounded to the "
     "nearest 5, percentages are made of the rounded numbers, and a percentage of fewer than 22.5 "
@@ -154,7 +153,7 @@ def _note(metric: Metric) -> str:
 def _sheet(
     rows: pd.DataFrame, metric: Metric, name: str, names: dict[str, str], reference: Reference
 ) -> gptables.GPTable:
-    table = _table(rows, metric, names, reference)
+    table = _table(rows, names, reference)
     figure = table.columns.get_loc(HEADINGS["value"])
     numbers = {HEADINGS[number] for number in NUMBERS}
     return gptables.GPTable(
@@ -194,9 +193,7 @@ def _format(cells: pd.Series) -> str:
     return "#,##0" if whole else "#,##0.0"
 
 
-def _table(
-    rows: pd.DataFrame, metric: Metric, names: dict[str, str], reference: Reference
-) -> pd.DataFrame:
+def _table(rows: pd.DataFrame, names: dict[str, str], reference: Reference) -> pd.DataFrame:
     """The rows as readers see them: names for ids, a symbol in place of a missing number."""
     out = rows.astype("object").reset_index(drop=True)
     out["unit"] = rows["unit"].map(names).to_numpy()
