@@ -13,6 +13,8 @@ import pandas as pd
 KEY = ["metric", "item", "period", "unit", "cut", "category"]
 NUMBERS = ["base", "count", "value", "low", "high"]
 COLUMNS = [*KEY, *NUMBERS, "symbol"]
+# In `unit`: between the units of a block, and after a unit that is meant without its parts.
+JOIN, OWN = "+", ".own"
 
 HIDDEN, FEW, NEARLY_ALL, SUM = "[c]", "≤2", "≥n−2", "[sum]"
 NOT_AVAILABLE, NOT_APPLICABLE, BREAK, PROVISIONAL = "[x]", "[z]", "[b]", "[p]"

@@ -18,6 +18,7 @@ from tcdata.metrics.catalogue import Metric
 from tcdata.published import (
     BREAK,
     HIDDEN,
+    JOIN,
     NOT_APPLICABLE,
     NOT_AVAILABLE,
     PROVISIONAL,
@@ -33,7 +34,6 @@ TESTABLE = 30  # respondents in each wave, below which nothing is tested
 FALSE_CALLS = 0.05  # expected share of false ones among the changes called better or worse
 POINTS = "percentage points"
 
-TOGETHER = "+"  # joins the units of a block in its id
 
 _BASE = "respondents of the unit in the later wave; those of the earlier stand in its own share"
 _WHY = (
@@ -199,10 +199,10 @@ def population(units: pd.Series, frames: pd.DataFrame) -> pd.Series:
     index of `units`. Missing where the people are not published for all units of a block.
     """
     asked = frames.set_index("unit")["base"].to_dict()
-    known = {frozenset(str(unit).split(TOGETHER)): base for unit, base in asked.items()}
+    known = {frozenset(str(unit).split(JOIN)): base for unit, base in asked.items()}
     found = {}
     for unit in units.unique():
-        members = frozenset(unit.split(TOGETHER))
+        members = frozenset(unit.split(JOIN))
         inside = [part for part in known if part <= members]
         whole = frozenset().union(*inside) == members
         found[unit] = sum(known[part] for part in inside) if whole else np.nan

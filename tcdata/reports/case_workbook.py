@@ -88,7 +88,8 @@ def write(
             method(reference),
         ],
     )
-    return workbook.book(made, cover, workbook.with_symbols(NOTES), title=called)
+    notes = workbook.with_symbols(NOTES)
+    return workbook.book(made, cover, notes, called, about.footer(edition))
 
 
 def _skills(known: pd.DataFrame, wave: str, *, whole: bool) -> _Sheet:

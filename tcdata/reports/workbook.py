@@ -52,24 +52,28 @@ def render(
 ) -> bytes:
     """The workbook of a unit and its direct parts, as the bytes of an xlsx file."""
     own = about.of_parts(rows, unit, reference)
-    names = about.names(own, reference)
+    names = about.names(own["unit"].unique(), reference)
     name = names.get(unit, unit)
     metrics = [metric for metric in catalogue.values() if (own["metric"] == metric.id).any()]
     sheets = {
         metric.id: _sheet(own[own["metric"] == metric.id], metric, name, names, reference)
         for metric in metrics
     }
-    return book(
-        sheets, _cover(name, reference, edition), _notes(metrics), title=f"Technicians: {name}"
-    )
+    cover, title = _cover(name, reference, edition), f"Technicians: {name}"
+    return book(sheets, cover, _notes(metrics), title, about.footer(edition))
 
 
 def book(
-    sheets: Mapping[str, gptables.GPTable], cover: gptables.Cover, notes: pd.DataFrame, title: str
+    sheets: Mapping[str, gptables.GPTable],
+    cover: gptables.Cover,
+    notes: pd.DataFrame,
+    title: str,
+    footer: str,
 ) -> bytes:
     """A workbook of cover, contents, notes and the sheets, as the bytes of an xlsx file.
 
-    `notes`: columns “Note reference” and “Note text”. Text is never written as a formula.
+    `notes`: columns “Note reference” and “Note text”; `footer`: what each printed page says at its
+    foot, before the page's number. Text is never written as a formula.
     """
     buffer = io.BytesIO()
     with warnings.catch_warnings():
@@ -95,6 +99,7 @@ def book(
             sheet.set_landscape()
             sheet.set_paper(A4)
             sheet.fit_to_pages(1, 0)
+            sheet.set_footer(f"&L{footer.replace('&', '&&')} · page &P of &N")
         written.set_properties({"title": title})
         written.close()
     return buffer.getvalue()

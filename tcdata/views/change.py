@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from tcdata import words
-from tcdata.published import BREAK, HIDDEN, NOT_APPLICABLE, NOT_AVAILABLE, PROVISIONAL
+from tcdata.published import BREAK, HIDDEN, JOIN, NOT_APPLICABLE, NOT_AVAILABLE, PROVISIONAL
 from tcdata.reference import Reference
 from tcdata.rows import Rows, periods, select, units_of
 from tcdata.views import units
@@ -180,7 +180,7 @@ def finding(rows: Rows, reference: Reference, wave: str, unit: str, found: pd.Da
 
 
 def _together(shown: str) -> str:
-    return " Shown together, because each alone is too small." if units.JOIN in shown else ""
+    return " Shown together, because each alone is too small." if JOIN in shown else ""
 
 
 def headline(found: pd.DataFrame) -> str:
