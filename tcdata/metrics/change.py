@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from tcdata.metrics.bounds import published_change
-from tcdata.metrics.catalogue import Metric
+from tcdata.metrics.catalogue import RULE, Metric
 from tcdata.published import (
     BREAK,
     HIDDEN,
@@ -88,7 +88,7 @@ METRICS = [
         better="neither",
         sensitivity="internal",
         interval=False,
-        source="Benjamini and Hochberg (1995); the states are design section 6",
+        source=f"Benjamini and Hochberg (1995); what the states are called is {RULE}",
         base_sensitivity="internal",
     ),
     Metric(

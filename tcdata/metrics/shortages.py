@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import pandas as pd
 
-from tcdata.metrics.catalogue import PER_CENT, Metric
+from tcdata.metrics.catalogue import PER_CENT, RULE, Metric
 from tcdata.metrics.skills_change import waves_with_skills
 from tcdata.metrics.units import broken_units
 from tcdata.published import NOT_APPLICABLE, metric_rows, stack
@@ -36,7 +36,7 @@ METRICS = [
         better="higher",
         sensitivity="open",
         interval=False,
-        source="design rule of this dashboard, not NTDC's; only people who answered are known",
+        source=f"{RULE}; only people who answered are known",
     )
 ]
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import pandas as pd
 
-from tcdata.metrics.catalogue import Metric
+from tcdata.metrics.catalogue import RULE, Metric
 from tcdata.metrics.units import broken_units
 from tcdata.published import NOT_APPLICABLE, PROVISIONAL, metric_rows, stack
 from tcdata.reference import Reference
@@ -39,7 +39,7 @@ METRICS = [
         better="higher",
         sensitivity="open",
         interval=False,
-        source="design rule of this dashboard, not NTDC's; only people who answered are known",
+        source=f"{RULE}; only people who answered are known",
         base_sensitivity="internal",
     )
 ]
