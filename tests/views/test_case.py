@@ -106,6 +106,16 @@ def test_an_option_helps_the_skills_of_the_case_alone():
     assert scored["rank"].tolist() == [1, 1, 1, 4]
 
 
+def test_an_option_is_safe_below_the_limit_of_the_settings_only(edition):
+    known = known_of(edition, "fbs", CHOSEN[:1])
+    limit = float(edition[1].settings["skills"]["at_risk_percent"])
+    for chance, said in ((limit, "Not safe"), (limit - 0.01, "Safe")):
+        rows = [(option.name, chance, 10.0) for option in case.SCORED]
+        scored = pd.DataFrame(rows, columns=["option", "risk", "score"])
+        table = case_tables.effects(scored, known, edition[1], "fbs").set_index("Option")["Effect"]
+        assert table["Hire one person"].startswith(said)
+
+
 def test_the_options_are_the_five_of_the_plan_and_one_of_two(edition):
     rows, reference = edition
     known = known_of(edition, "fbs")
