@@ -1,4 +1,4 @@
 """How fast the product is, each time against a floor or a peer measured in the same run.
 
-`python -m benchmarks [NAME…]` prints one table. Names: pages, start, check, change, publish.
+`python -m benchmarks [NAME…]` prints one table; `--help` lists the names.
 """

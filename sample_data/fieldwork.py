@@ -86,7 +86,7 @@ def respondents(
     stopped = {person.person_id for person in sample(rng, counted, early)}
     enough, too_few = _stops(rng, wave, early, too_early)
     people = shuffled(rng, [*counted, *dropped])
-    days = _days(rng, wave, len(people))
+    days = _days(wave, len(people))
     numbers = shuffled(rng, range(10000, 10000 + 3 * len(people)))
     out = []
     for person, day, number in zip(people, days, numbers, strict=False):
@@ -123,7 +123,7 @@ def _stops(
     return enough, too_few
 
 
-def _days(rng: np.random.Generator, wave: str, total: int) -> list[date]:
+def _days(wave: str, total: int) -> list[date]:
     """The day on which each respondent finished, earliest first."""
     opens, by_working_day = CURVE[wave]
     calendar: list[date] = []

@@ -19,7 +19,7 @@ def opening(
 ) -> list[Person]:
     """Those in post at the first as-of date: one person a post."""
     return [
-        _new(rng, plan, day - timedelta(days=int(200 + rng.random() * 5000)), day, numbers)
+        _new(rng, plan, day - timedelta(days=int(200 + rng.random() * 5000)), numbers)
         for plan in plans
         for _ in range(plan.people)
     ]
@@ -43,14 +43,12 @@ def step(
             reason = pick(rng, {"New job in higher education": 2.0, "Retirement": 1.0, "": 1.0})
             left.append(replace(person, status="left", leaving_date=last, leaving_reason=reason))
             start = day_between(rng, before_day + timedelta(days=1), day)
-            person = _new(rng, plan, start, day, numbers)
+            person = _new(rng, plan, start, numbers)
         people.append(person)
     return people, left
 
 
-def _new(
-    rng: np.random.Generator, plan: OtherPosts, start: date, day: date, numbers: Numbers
-) -> Person:
+def _new(rng: np.random.Generator, plan: OtherPosts, start: date, numbers: Numbers) -> Person:
     apprentice = plan.title.startswith("Apprentice")
     post = Post(
         post_id=numbers.post(),

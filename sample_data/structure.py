@@ -24,7 +24,6 @@ AS_OF = [
 ]
 WAVES = {"2023": date(2023, 9, 1), "2026": date(2026, 9, 1)}
 SCOPE = "faculties"
-ROOT = "university"
 
 # Grades a role is filled at, with how often; 2 is the apprentices' grade.
 GRADES: dict[str, dict[int, float]] = {

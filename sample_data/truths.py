@@ -51,7 +51,7 @@ def truths(
         "flows": {f"{a.day}/{b.day}": _flows(a, b, made) for a, b in pairs},
         "participation": {wave.wave: _participation(wave, made) for wave in waves},
         "answers": {wave.wave: _answers(wave) for wave in waves},
-        "skills": {wave.wave: _skills(wave.skills, wave.wave) for wave in waves},
+        "skills": {wave.wave: _skills(wave.skills) for wave in waves},
         "activities": dict(sorted(Counter(row["kind"] for row in activities).items())),
     }
 
@@ -157,7 +157,7 @@ def _answers(wave: Wave) -> dict[str, Any]:
     return out
 
 
-def _skills(known: list[Known], wave: str) -> dict[str, Any]:
+def _skills(known: list[Known]) -> dict[str, Any]:
     out = {}
     for skill in dict.fromkeys(r["skill"] for r in read(PLAN / "planted_skills.csv")):
         rows = [row for row in known if row.skill == skill]

@@ -142,28 +142,33 @@ def heat(cells: pd.DataFrame, look: Look) -> Picture:
         "customdata": [said[number] for number in empty],
         "hovertemplate": "%{customdata}<extra></extra>",
     }
-    names = [wrapped(place, 14 if many else 11).split("<br>") for place in places]
-    deep = max(len(lines) for lines in names)
-    above = 24 + 7 * max(len(line) for lines in names for line in lines) if many else 22 + 18 * deep
-    axis = {"showgrid": False, "ticks": ""}
-    layout = {
-        "xaxis": {
-            **axis,
-            "side": "top",
-            "tickvals": list(range(across)),
-            "ticktext": ["<br>".join(lines) for lines in names],
-            "tickangle": -90 if many else 0,
-            "tickfont": {"size": 12 if many else 14},
-        },
-        "yaxis": {
-            **axis,
-            "autorange": "reversed",
-            "tickvals": list(range(len(rows))),
-            "ticktext": [wrapped(row, LABEL) for row in rows],
-            "tickfont": {"size": 12},
-        },
-    }
+    above, layout = _map_axes(rows, places)
     told = [text for text, share in zip(said, shares, strict=True) if share]
     alt = f"Skills short or at risk, of those known. {'; '.join(told) or 'None'}."
     traces: list[dict[str, Any]] = [cell, dashes] if empty else [cell]
     return Picture(figure_of(look, above + CELL * len(rows), traces, layout), alt)
+
+
+def _map_axes(rows: list[str], places: list[str]) -> tuple[int, dict[str, Any]]:
+    """The pixels that the places' names need above the map, and its two axes."""
+    many = len(places) > MOST_WITH_BASE
+    names = [wrapped(place, 14 if many else 11).split("<br>") for place in places]
+    deep = max(len(lines) for lines in names)
+    above = 24 + 7 * max(len(line) for lines in names for line in lines) if many else 22 + 18 * deep
+    axis = {"showgrid": False, "ticks": ""}
+    across = {
+        **axis,
+        "side": "top",
+        "tickvals": list(range(len(places))),
+        "ticktext": ["<br>".join(lines) for lines in names],
+        "tickangle": -90 if many else 0,
+        "tickfont": {"size": 12 if many else 14},
+    }
+    down = {
+        **axis,
+        "autorange": "reversed",
+        "tickvals": list(range(len(rows))),
+        "ticktext": [wrapped(row, LABEL) for row in rows],
+        "tickfont": {"size": 12},
+    }
+    return above, {"xaxis": across, "yaxis": down}

@@ -13,18 +13,22 @@ import pandas as pd
 KEY = ["metric", "item", "period", "unit", "cut", "category"]
 NUMBERS = ["base", "count", "value", "low", "high"]
 COLUMNS = [*KEY, *NUMBERS, "symbol"]
+# In `unit`: between the units of a block, and after a unit that is meant without its parts.
+JOIN, OWN = "+", ".own"
 
+HIDDEN, FEW, NEARLY_ALL, SUM = "[c]", "≤2", "≥n−2", "[sum]"
+NOT_AVAILABLE, NOT_APPLICABLE, BREAK, PROVISIONAL = "[x]", "[z]", "[b]", "[p]"
 SYMBOLS = {
-    "[c]": "confidential: too few people to show without telling something about one of them",
-    "≤2": "two people or fewer: the exact count is not shown",
-    "≥n−2": "everybody but two people or fewer: the exact count is not shown",
+    HIDDEN: "confidential: too few people to show without telling something about one of them",
+    FEW: "two people or fewer: the exact count is not shown",
+    NEARLY_ALL: "everybody but two people or fewer: the exact count is not shown",
     "[earlier]": "as published before: since then too few people joined or left to show it anew",
-    "[sum]": "the sum of its rounded parts: a total of its own could tell something of one part",
-    "[x]": "not available",
-    "[z]": "not applicable",
+    SUM: "the sum of its rounded parts: a total of its own could tell something of one part",
+    NOT_AVAILABLE: "not available",
+    NOT_APPLICABLE: "not applicable",
     "[low]": "more than zero, but rounds to zero",
-    "[b]": "break in the series: not comparable with the earlier period",
-    "[p]": "provisional: fieldwork is still open",
+    BREAK: "break in the series: not comparable with the earlier period",
+    PROVISIONAL: "provisional: fieldwork is still open",
 }
 
 

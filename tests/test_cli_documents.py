@@ -4,6 +4,7 @@ import io
 
 import docx
 import openpyxl
+import pandas as pd
 import pytest
 
 from tcdata import sample
@@ -63,6 +64,21 @@ def test_a_case_without_skills_is_about_the_three_thinnest(export):
     places = [row[5].value for row in sheet[table.ref]][1:]
     assert len(places) == 3
     assert min(places) == 1
+
+
+def test_they_are_the_thinnest_under_the_scenario_as_on_the_page(export):
+    asked = ["--unit", "FBS", "--scenario", "hires=3"]
+    register = pd.read_csv(io.BytesIO(export("register", "r.csv", *asked)[1]))
+    first = register["label"].head(3).tolist()
+    assert (
+        first
+        != pd.read_csv(io.BytesIO(export("register", "base.csv", "--unit", "FBS")[1]))["label"]
+        .head(3)
+        .tolist()
+    )
+    sheet = openpyxl.load_workbook(io.BytesIO(export("case", "c.xlsx", *asked)[1]))["chances"]
+    (table,) = sheet.tables.values()
+    assert [row[0].value for row in sheet[table.ref]][1:] == first
 
 
 @pytest.mark.parametrize(

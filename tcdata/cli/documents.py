@@ -69,7 +69,7 @@ def case(
 
     figures = by_metric(rows)
     wave, given = _wave(args.wave, figures), _scenario(args.scenario, reference)
-    chosen = _skills(args.skill or [], figures, reference, wave, unit)
+    chosen = _skills(args.skill or [], figures, reference, wave, unit, given)
     asked = (figures, unit, reference, edition, wave, chosen, given)
     return word.write(case.content(*asked)) if suffix == ".docx" else case_workbook.write(*asked)
 
@@ -107,21 +107,23 @@ def _wave(wanted: str | None, rows: Rows) -> str:
     return wanted or there[0]
 
 
-def _skills(given: list[str], rows: Rows, reference: Reference, wave: str, unit: str) -> list[str]:
-    """The ids of the skills of a case; the thinnest three where none is named."""
-    from tcdata.views import case, scenario, skills
+def _skills(
+    named: list[str], rows: Rows, reference: Reference, wave: str, unit: str, given: Scenario
+) -> list[str]:
+    """The ids of the skills of a case; under its scenario the thinnest three, if none is named."""
+    from tcdata.views import case, skills
 
-    if not given:
-        chosen = case.thinnest(rows, reference, wave, unit, scenario.base(reference))
+    if not named:
+        chosen = case.thinnest(rows, reference, wave, unit, given)
         if not chosen:
             raise CallError(f"No skill is recorded for this unit in {wave}: there is no case.")
         return chosen
     try:
-        chosen = [case.named(reference, one) for one in given]
+        chosen = [case.named(reference, one) for one in named]
     except ValueError as error:
         raise CallError(str(error)) from None
     register = set(skills.register(rows, reference, wave, unit)["skill"])
-    for skill, one in zip(chosen, given, strict=True):
+    for skill, one in zip(chosen, named, strict=True):
         if skill not in register:
             raise CallError(f"“{one}” is not in the register of this unit in {wave}.")
     return chosen

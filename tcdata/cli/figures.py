@@ -38,7 +38,7 @@ def show(args: Namespace) -> int:
     if rows.empty and len(cuts):
         to_stderr(f"No totals, only rows with a --cut: {', '.join(sorted(cuts))}.")
     if not args.json:
-        rows = rows.assign(unit=rows["unit"].map(unit_names(rows, reference)))
+        rows = rows.assign(unit=rows["unit"].map(unit_names(rows["unit"].unique(), reference)))
     say.frame(rows, args.json, "No published row.")
     return DONE
 
@@ -80,7 +80,7 @@ def _of_unit(rows: pd.DataFrame, unit: str, reference: Reference) -> pd.DataFram
     """The rows of the unit, or of the block in which it is shown; says so where it is a block."""
     block = shown_in(rows["unit"].unique().tolist(), unit)
     if block != unit:
-        name = unit_names(pd.DataFrame({"unit": [block]}), reference)[block]
+        name = unit_names([block], reference)[block]
         to_stderr(f"{name}: shown together because each is small.")
     return rows[rows["unit"] == block]
 

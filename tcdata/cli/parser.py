@@ -27,8 +27,8 @@ class _Parser(argparse.ArgumentParser):
 
 def make_parser() -> argparse.ArgumentParser:
     """The parser of the whole command line."""
-    parser = _Parser(prog="python -m tcdata", description=__doc__.split("\n")[0])
-    parser.description = "People files in, an edition of published figures out."
+    about = "People files in, an edition of published figures out."
+    parser = _Parser(prog="python -m tcdata", description=about)
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     _add_file_commands(commands)
     _add_store_commands(commands)

@@ -13,8 +13,8 @@ from tcdata.cli.files import write
 from tcdata.cli.keep import opened, person
 from tcdata.reference import Reference
 from tcdata.rows import Rows, by_metric
+from tcdata.views import case, plan_said, skills
 from tcdata.views import plan as view
-from tcdata.views import plan_said, skills
 
 
 def plan(args: Namespace) -> int:
@@ -96,9 +96,7 @@ def _about(args: Namespace) -> tuple[Rows, Reference, str, str, dict]:
 
 def _skill(text: str, reference: Reference) -> str:
     """The skill meant by an id or a name."""
-    known = reference.skills
-    wanted = text.strip().casefold()
-    meant = known[(known["skill"] == wanted) | (known["name"].str.casefold() == wanted)]
-    if meant.empty:
-        raise CallError(f"There is no skill “{text}”; skills.csv lists them.")
-    return str(meant["skill"].iloc[0])
+    try:
+        return case.named(reference, text)
+    except ValueError as error:
+        raise CallError(str(error)) from None

@@ -14,6 +14,7 @@ Better = Literal["higher", "lower", "neither"]
 
 PEOPLE = "people"
 PER_CENT = "per cent"
+RULE = "this dashboard's rule, not NTDC's"  # a source, where there is no other
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,18 @@ import numpy as np
 import pandas as pd
 
 from tcdata.metrics.bounds import published_change
-from tcdata.metrics.catalogue import Metric
-from tcdata.published import metric_rows, stack
+from tcdata.metrics.catalogue import RULE, Metric
+from tcdata.published import (
+    BREAK,
+    HIDDEN,
+    JOIN,
+    NOT_APPLICABLE,
+    NOT_AVAILABLE,
+    PROVISIONAL,
+    SUM,
+    metric_rows,
+    stack,
+)
 from tcdata.reference import Reference
 from tcdata.statistics import benjamini_hochberg
 
@@ -24,9 +34,6 @@ TESTABLE = 30  # respondents in each wave, below which nothing is tested
 FALSE_CALLS = 0.05  # expected share of false ones among the changes called better or worse
 POINTS = "percentage points"
 
-HIDDEN, NOT_AVAILABLE, NOT_ASKED, BREAK = "[c]", "[x]", "[z]", "[b]"
-PROVISIONAL, SUM = "[p]", "[sum]"
-TOGETHER = "+"  # joins the units of a block in its id
 
 _BASE = "respondents of the unit in the later wave; those of the earlier stand in its own share"
 _WHY = (
@@ -81,7 +88,7 @@ METRICS = [
         better="neither",
         sensitivity="internal",
         interval=False,
-        source="Benjamini and Hochberg (1995); the states are design section 6",
+        source=f"Benjamini and Hochberg (1995); what the states are called is {RULE}",
         base_sensitivity="internal",
     ),
     Metric(
@@ -192,10 +199,10 @@ def population(units: pd.Series, frames: pd.DataFrame) -> pd.Series:
     index of `units`. Missing where the people are not published for all units of a block.
     """
     asked = frames.set_index("unit")["base"].to_dict()
-    known = {frozenset(str(unit).split(TOGETHER)): base for unit, base in asked.items()}
+    known = {frozenset(str(unit).split(JOIN)): base for unit, base in asked.items()}
     found = {}
     for unit in units.unique():
-        members = frozenset(unit.split(TOGETHER))
+        members = frozenset(unit.split(JOIN))
         inside = [part for part in known if part <= members]
         whole = frozenset().union(*inside) == members
         found[unit] = sum(known[part] for part in inside) if whole else np.nan
@@ -215,7 +222,7 @@ def _untested(rows: pd.DataFrame, earlier: str, later: str, reference: Reference
     symbol = pd.Series("", index=rows.index).mask(few, NOT_AVAILABLE)
     symbol = symbol.mask(~shown & marked, HIDDEN).mask(~marked, NOT_AVAILABLE)
     symbol = symbol.mask(rows["item"].isin(differs), BREAK)
-    return symbol.mask(~(asked[0] & asked[1]), NOT_ASKED)
+    return symbol.mask(~(asked[0] & asked[1]), NOT_APPLICABLE)
 
 
 def _adjusted(rows: pd.DataFrame, p_value: np.ndarray) -> np.ndarray:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pandas as pd
 
-from tcdata.metrics.catalogue import PEOPLE, PER_CENT, Metric
+from tcdata.metrics.catalogue import PEOPLE, PER_CENT, RULE, Metric
 from tcdata.metrics.moves import at, moves_between, routes_across
 from tcdata.metrics.units import Dates, pairs, per_unit
 from tcdata.published import metric_rows, stack
@@ -82,7 +82,7 @@ METRICS = [
         better="neither",
         sensitivity="open",
         interval=False,
-        source="design rule; action N8-7a",
+        source=f"{RULE}; action N8-7a",
     ),
     Metric(
         id="exit_data",

@@ -8,12 +8,9 @@ import pandas as pd
 
 from tcdata.metrics.catalogue import Metric
 from tcdata.metrics.participation import working_days
-from tcdata.published import metric_rows, stack
+from tcdata.published import NOT_APPLICABLE, NOT_AVAILABLE, PROVISIONAL, metric_rows, stack
 from tcdata.reference import Reference
 from tcdata.statistics import Forecast, forecast_close
-
-OPEN = "[p]"
-NOT_AVAILABLE, NOT_REACHED = "[x]", "[z]"
 
 _FRAME = "technicians in scope in the workforce extract at or before the wave's frame date"
 _SO_FAR = "the count is the respondents so far"
@@ -78,7 +75,7 @@ def forecast(rows: pd.DataFrame, reference: Reference) -> pd.DataFrame:
     the symbol of `participation_rate` which waves are open.
     """
     plain = rows[(rows["metric"] == "participation_rate") & (rows["cut"] == "")]
-    still_open = plain[plain["symbol"] == OPEN]
+    still_open = plain[plain["symbol"] == PROVISIONAL]
     root = reference.settings["institution"]["root_unit"]
     daily = rows[(rows["metric"] == "participation_daily") & rows["count"].notna()]
     daily = daily.assign(day=daily["category"].astype("int64")).sort_values("day")
@@ -121,7 +118,7 @@ def _of_unit(
     }
     return stack(
         [
-            metric_rows(pd.DataFrame([{**same, **close, "symbol": OPEN}]), METRICS[0].id),
+            metric_rows(pd.DataFrame([{**same, **close, "symbol": PROVISIONAL}]), METRICS[0].id),
             metric_rows(pd.DataFrame([{**same, **_target_day(found, days)}]), METRICS[1].id),
         ]
     )
@@ -130,11 +127,11 @@ def _of_unit(
 def _target_day(found: Forecast, days: pd.DatetimeIndex) -> dict[str, object]:
     """Value, low, high, item and symbol; working days count from 1, as in the daily rate."""
     if found.target_day != found.target_day:
-        return {"symbol": NOT_REACHED}
+        return {"symbol": NOT_APPLICABLE}
     return {
         "item": f"{days[int(found.target_day)]:%Y-%m-%d}",
         "value": found.target_day + 1,
         "low": found.earliest + 1,
         "high": found.latest + 1,
-        "symbol": OPEN,
+        "symbol": PROVISIONAL,
     }

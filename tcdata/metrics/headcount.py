@@ -16,7 +16,7 @@ from tcdata.metrics.units import (
     dates_of,
     pairs,
 )
-from tcdata.published import metric_rows, stack
+from tcdata.published import BREAK, metric_rows, stack
 from tcdata.reference import Reference
 
 CUTS = ["grade", "contract_type", "role_type", "status"]
@@ -180,5 +180,5 @@ def mark_breaks(rows: pd.DataFrame, reference: Reference) -> pd.DataFrame:
                 broken[step] = broken_units(reference, dates[step[0]], dates[step[1]])
             marks += [(metric, step[1], unit) for unit in broken[step]]
     keys = pd.MultiIndex.from_frame(rows[["metric", "period", "unit"]])
-    symbol = rows["symbol"].mask(keys.isin(marks), "[b]") if marks else rows["symbol"]
+    symbol = rows["symbol"].mask(keys.isin(marks), BREAK) if marks else rows["symbol"]
     return rows.assign(symbol=symbol)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from tcdata.metrics.catalogue import Metric
-from tcdata.metrics.respondents import Waves, asked, in_scope, place_of
+from tcdata.metrics.respondents import Waves, about, asked, in_scope
 from tcdata.metrics.weighted import chose_favourable
 from tcdata.published import metric_rows, stack
 from tcdata.reference import Reference
@@ -92,8 +92,8 @@ def _pair(
     tables: dict[str, pd.DataFrame],
     reference: Reference,
 ) -> pd.DataFrame:
-    about = [_about(answered, tables, wave["wave"]) for wave, answered in (earlier, later)]
-    parted = groups(about[0], about[1], reference.settings["thresholds"]["internal"])
+    said = [about(answered, tables, wave["wave"], BY) for wave, answered in (earlier, later)]
+    parted = groups(said[0], said[1], reference.settings["thresholds"]["internal"])
     names = pd.Index(sorted(set(parted[0]) | set(parted[1])))
     questions = _comparable(earlier[0]["wave"], later[0]["wave"], reference)
     sizes, counts = [], []
@@ -116,14 +116,6 @@ def _pair(
         }
     )
     return metric_rows(rows, "answer_mix", cut="since")
-
-
-def _about(answered: pd.DataFrame, tables: dict[str, pd.DataFrame], wave: str) -> pd.DataFrame:
-    """The columns BY of each row of `answered`."""
-    given = tables["respondents"]
-    given = given[given["wave"] == wave].reset_index(drop=True)
-    place = place_of(answered["respondent_id"], given["respondent_id"])
-    return given.loc[place, BY].reset_index(drop=True)
 
 
 def _comparable(earlier: str, later: str, reference: Reference) -> pd.DataFrame:

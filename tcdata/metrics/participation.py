@@ -11,7 +11,7 @@ import pandas as pd
 from tcdata.metrics.catalogue import PER_CENT, Metric
 from tcdata.metrics.respondents import Waves, scope_closure
 from tcdata.metrics.units import Dates, add_up, per_unit, placed
-from tcdata.published import metric_rows, stack
+from tcdata.published import NOT_APPLICABLE, NOT_AVAILABLE, PROVISIONAL, metric_rows, stack
 from tcdata.reference import Reference
 
 DAILY_KINDS = ["university", "group", "faculty"]
@@ -133,7 +133,7 @@ def _with_rate(rows: pd.DataFrame) -> pd.DataFrame:
     value = 100 * rows["count"] / rows["base"]
     nobody = (rows["base"] == 0) & (rows["count"] == 0)
     wrong = ~nobody & (rows["base"].isna() | (rows["count"] > rows["base"]))
-    symbol = wrong.map({True: "[x]", False: ""}).mask(nobody, "[z]")
+    symbol = wrong.map({True: NOT_AVAILABLE, False: ""}).mask(nobody, NOT_APPLICABLE)
     count = rows["count"].mask(wrong | nobody)
     return rows.assign(count=count, value=value.mask(wrong | nobody), symbol=symbol)
 
@@ -183,7 +183,7 @@ def _provisional(rows: pd.DataFrame, closed: bool) -> pd.DataFrame:
     """Mark rates [p] while fieldwork is open."""
     if closed:
         return rows
-    return rows.assign(symbol=rows["symbol"].mask(rows["value"].notna(), "[p]"))
+    return rows.assign(symbol=rows["symbol"].mask(rows["value"].notna(), PROVISIONAL))
 
 
 def _scopes(

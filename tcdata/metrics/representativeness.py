@@ -12,7 +12,7 @@ from tcdata.metrics.catalogue import PER_CENT, Metric
 from tcdata.metrics.frame import banded, joined, people_asked
 from tcdata.metrics.respondents import Waves, about, in_scope
 from tcdata.metrics.units import Dates
-from tcdata.published import metric_rows, stack
+from tcdata.published import NOT_AVAILABLE, metric_rows, stack
 from tcdata.reference import Reference
 from tcdata.statistics import r_indicator
 
@@ -158,7 +158,7 @@ def _by_group(
                     "category": names,
                     "base": base.to_numpy(),
                     "count": count.mask(wrong).to_numpy(),
-                    "symbol": wrong.map({True: "[x]", False: ""}).to_numpy(),
+                    "symbol": wrong.map({True: NOT_AVAILABLE, False: ""}).to_numpy(),
                 }
             )
         )
@@ -182,7 +182,7 @@ def _evenness(
     known = [column for column in BY if asked[column].notna().any() and said[column].notna().any()]
     cells = _cells(asked, said, known) if known and len(said) <= len(asked) else None
     if cells is None:
-        rows = pd.DataFrame({"unit": units, **same, "count": np.nan, "symbol": "[x]"})
+        rows = pd.DataFrame({"unit": units, **same, "count": np.nan, "symbol": NOT_AVAILABLE})
         return metric_rows(rows, "r_indicator")
     found = r_indicator(cells["said"], cells["asked"], cells[known].to_numpy())
     low, high = (np.clip(found.r + side * SURE * found.standard_error, 0, 1) for side in (-1, 1))

@@ -10,10 +10,10 @@ from itertools import pairwise
 
 import pandas as pd
 
-from tcdata.metrics.catalogue import PER_CENT, Metric
-from tcdata.metrics.skills_change import NOT_APPLICABLE, waves_with_skills
+from tcdata.metrics.catalogue import PER_CENT, RULE, Metric
+from tcdata.metrics.skills_change import waves_with_skills
 from tcdata.metrics.units import broken_units
-from tcdata.published import metric_rows, stack
+from tcdata.published import NOT_APPLICABLE, metric_rows, stack
 from tcdata.reference import Reference
 
 METRICS = [
@@ -36,7 +36,7 @@ METRICS = [
         better="higher",
         sensitivity="open",
         interval=False,
-        source="design rule of this dashboard, not NTDC's; only people who answered are known",
+        source=f"{RULE}; only people who answered are known",
     )
 ]
 

@@ -13,15 +13,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from tcdata.metrics.catalogue import PER_CENT, Metric
+from tcdata.metrics.catalogue import PER_CENT, RULE, Metric
 from tcdata.metrics.leaving import FIXED, Rate, Rates, rates_by, rates_for
 from tcdata.metrics.skills_change import LOST
 from tcdata.published import metric_rows, stack
 from tcdata.reference import Reference
 from tcdata.reference.organisation import units_on
 from tcdata.statistics.risk import Floats, fewer_than, staying
-
-_RULE = "this dashboard's rule, not NTDC's"
 
 METRICS = [
     Metric(
@@ -44,7 +42,7 @@ METRICS = [
         sensitivity="open",
         interval=True,
         source=(
-            f"Poisson-binomial distribution (Wang 1993; Hong 2013); {_RULE}. The interval is that "
+            f"Poisson-binomial distribution (Wang 1993; Hong 2013); {RULE}. The interval is that "
             "of the leaving rate alone"
         ),
     ),
@@ -64,7 +62,7 @@ METRICS = [
         better="lower",
         sensitivity="open",
         interval=False,
-        source=_RULE,
+        source=RULE,
     ),
 ]
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from tcdata.metrics import skill_rows
-from tcdata.metrics.catalogue import PEOPLE, Metric
+from tcdata.metrics.catalogue import PEOPLE, RULE, Metric
 from tcdata.metrics.leaving import CUT, FIXED
 from tcdata.metrics.respondents import (
     Waves,
@@ -18,7 +18,7 @@ from tcdata.metrics.respondents import (
     place_of,
     scope_closure,
 )
-from tcdata.published import metric_rows, stack
+from tcdata.published import NOT_APPLICABLE, metric_rows, stack
 from tcdata.reference import Reference
 
 HOLDS = ["unaided", "can teach"]
@@ -27,8 +27,6 @@ _ROWS = (
     "a unit and skill without any such person has no row, but for all skills at the root and "
     "critical skills of faculties, which show 0; [z] at the root in a wave that did not ask"
 )
-_RULE = "design rule of this dashboard, not NTDC's"
-
 _HOLDERS = Metric(
     id="skill_holders",
     title="Skill holders",
@@ -41,7 +39,7 @@ _HOLDERS = Metric(
     better="higher",
     sensitivity="open",
     interval=False,
-    source="NTDC Skills, Roles and Responsibilities survey; design section 6",
+    source=f"NTDC Skills, Roles and Responsibilities survey; who counts as a holder is {RULE}",
     base_sensitivity="internal",
 )
 
@@ -105,7 +103,7 @@ METRICS = [
         numerator="none: the reference decides",
         denominator="none",
         better="neither",
-        source=_RULE,
+        source=RULE,
     ),
     replace(
         _HOLDERS,
@@ -115,7 +113,7 @@ METRICS = [
         formula="max(0, required − holders)",
         numerator="none: a difference of two numbers of people",
         better="lower",
-        source=_RULE,
+        source=RULE,
     ),
 ]
 
@@ -218,7 +216,7 @@ def _not_asked(skills: pd.Series, reference: Reference, wave: pd.Series) -> list
             "unit": reference.settings["institution"]["root_unit"],
             "item": skills,
             "period": wave["wave"],
-            "symbol": "[z]",
+            "symbol": NOT_APPLICABLE,
         }
     )
     plain = [metric.id for metric in METRICS if metric.id != "skill_fixed_term"]

@@ -10,13 +10,12 @@ from itertools import pairwise
 
 import pandas as pd
 
-from tcdata.metrics.catalogue import Metric
+from tcdata.metrics.catalogue import RULE, Metric
 from tcdata.metrics.units import broken_units
-from tcdata.published import metric_rows, stack
+from tcdata.published import NOT_APPLICABLE, PROVISIONAL, metric_rows, stack
 from tcdata.reference import Reference
 
 HELD, LOST, GAINED, NEWLY_ASKED = "held", "lost", "gained", "newly asked"
-PROVISIONAL, NOT_APPLICABLE = "[p]", "[z]"
 
 METRICS = [
     Metric(
@@ -40,7 +39,7 @@ METRICS = [
         better="higher",
         sensitivity="open",
         interval=False,
-        source="design rule of this dashboard, not NTDC's; only people who answered are known",
+        source=f"{RULE}; only people who answered are known",
         base_sensitivity="internal",
     )
 ]

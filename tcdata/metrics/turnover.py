@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pandas as pd
 
-from tcdata.metrics.catalogue import PER_CENT, Metric
+from tcdata.metrics.catalogue import PER_CENT, RULE, Metric
 from tcdata.metrics.moves import at, moves_between, routes_within
 from tcdata.metrics.units import Dates, pairs, per_unit
 from tcdata.published import metric_rows, stack
@@ -30,7 +30,7 @@ METRICS = [
         better="lower",
         sensitivity="open",
         interval=False,
-        source="CIPD crude turnover; design rule for the extracts at both ends",
+        source=f"CIPD crude turnover; which extracts are a year apart is {RULE}",
     ),
     Metric(
         id="stability",

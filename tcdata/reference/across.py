@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -105,6 +106,12 @@ def _check_dates(waves: pd.DataFrame) -> None:
     if bad.any():
         row = int(bad.to_numpy().argmax())
         raise WrongReferenceError("waves.csv", row + 2, "the wave closes before it opens")
+    # What is earlier is told by a wave's name where only published rows are at hand.
+    names = waves.sort_values("opens", kind="stable")["wave"]
+    for place, (earlier, later) in zip(names.index[1:], pairwise(names), strict=True):
+        if earlier > later:
+            reason = f"“{later}” opens after “{earlier}”: give it a name that sorts after that one"
+            raise WrongReferenceError("waves.csv", int(place) + 2, reason)
 
 
 def _check_patterns(rules: pd.DataFrame) -> None:

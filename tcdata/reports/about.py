@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from tcdata import words
-from tcdata.published import SYMBOLS
+from tcdata.published import JOIN, OWN, SYMBOLS
 from tcdata.reference import Reference
 from tcdata.reference.organisation import labels
 from tcdata.reports.blocks import Block, Document
 
-JOIN, OWN = "+", ".own"
 FILES = {"survey": "survey", "workforce": "workforce extract", "activity": "activity log"}
 DATED = ("workforce", "activity")
 
@@ -56,11 +55,11 @@ def _members(block: str) -> list[str]:
     return [unit.removesuffix(OWN) for unit in block.split(JOIN)]
 
 
-def names(rows: pd.DataFrame, reference: Reference) -> dict[str, str]:
-    """Every unit of the rows → its name in full; a block → its members' short names."""
+def names(units: Iterable[str], reference: Reference) -> dict[str, str]:
+    """Each unit → its name in full; a block → its members' short names."""
     full, short = labels(reference, "name"), labels(reference)
     found = {}
-    for unit in rows["unit"].unique():
+    for unit in units:
         members = [
             f"{short.get(one.removesuffix(OWN), one)}{' itself' * one.endswith(OWN)}"
             for one in unit.split(JOIN)
@@ -99,6 +98,12 @@ def warning(edition: Mapping[str, Any]) -> str:
     return "Sample data: everybody in it is invented." if edition["sample"] else ""
 
 
+def footer(edition: Mapping[str, Any]) -> str:
+    """What stands at the foot of every page: the edition, its day, and whether it is the sample."""
+    parts = [f"Edition {edition['edition']}", words.date(edition["built_at"])]
+    return " · ".join([*parts, *(["sample data"] if edition["sample"] else [])])
+
+
 def document(
     title: str,
     blocks: Sequence[Block],
@@ -107,13 +112,11 @@ def document(
     edition: Mapping[str, Any],
 ) -> Document:
     """The blocks as a document that says, on every page, which edition it is from."""
-    notice = warning(edition)
-    foot = [f"Edition {edition['edition']}", words.date(edition["built_at"])]
     return Document(
         title=title,
         source=source(edition),
-        warning=notice,
-        footer=" · ".join([*foot, *(["sample data"] if notice else [])]),
+        warning=warning(edition),
+        footer=footer(edition),
         made=pd.Timestamp(edition["built_at"]).to_pydatetime(),
         author=reference.settings["institution"]["name"],
         points=points,

@@ -49,7 +49,7 @@ COLUMNS = ["Skill", "Holders", "Required", "Chance of too few", "Score", "Learni
 
 def content(rows: Rows, unit: str, reference: Reference, edition: Mapping[str, Any]) -> Document:
     """The briefing of a unit as blocks, from the published rows of one edition."""
-    name = about.names(pd.DataFrame({"unit": [unit]}), reference)[unit]
+    name = about.names([unit], reference)[unit]
     blocks = [
         *_targets(rows, reference, unit),
         *_headcount(rows, reference, unit),

@@ -33,7 +33,7 @@ PARTS = {
 
 def title(unit: str, reference: Reference) -> str:
     """What the document is called."""
-    name = about.names(pd.DataFrame({"unit": [unit]}), reference)[unit]
+    name = about.names([unit], reference)[unit]
     return f"{name}: the case for a role"
 
 

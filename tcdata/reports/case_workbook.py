@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import gptables
 import pandas as pd
 
+from tcdata.published import NOT_AVAILABLE
 from tcdata.reference import Reference
 from tcdata.reports import about, workbook
 from tcdata.reports.blocks import FILL_IN, plain
@@ -18,7 +19,6 @@ from tcdata.views import case, case_tables, contribution, risk, scenario, units
 from tcdata.views.scenario import Scenario
 
 COUNT, PERCENT = "#,##0", "0.0"
-NOT_AVAILABLE = "[x]"
 NOTES = {
     "holders": "Known holders: respondents who do the skill unaided or teach it. People who have "
     "not answered may hold it too.",
@@ -88,7 +88,8 @@ def write(
             method(reference),
         ],
     )
-    return workbook.book(made, cover, workbook.with_symbols(NOTES), title=called)
+    notes = workbook.with_symbols(NOTES)
+    return workbook.book(made, cover, notes, called, about.footer(edition))
 
 
 def _skills(known: pd.DataFrame, wave: str, *, whole: bool) -> _Sheet:

@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from tcdata import charts, charts_change, charts_skills, words
+from tcdata.published import NOT_AVAILABLE
 from tcdata.reports.blocks import Drawn
 from tcdata.reports.canvas import (
     COLOURS,
@@ -28,6 +29,7 @@ from tcdata.reports.canvas import (
     scale,
     wrapped_to,
 )
+from tcdata.views.case_tables import chance
 
 BAR = 0.38  # centimetres
 COVER = "● known of ┃ required"
@@ -144,7 +146,7 @@ def options(scored: pd.DataFrame, headline: str) -> Drawn:
         index="label", columns="short", values="risk", sort=False, dropna=False
     ).reindex(columns=names)
     texts = [
-        f"{_chance(values[0])} → {_chance(min(values))}" if values[0] == values[0] else "[x]"
+        f"{chance(values[0])} → {chance(min(values))}" if values[0] == values[0] else NOT_AVAILABLE
         for values in wide.to_numpy().tolist()
     ]
     made = rows_of(wide.index.tolist(), texts, FULL, 1.0, line=LINE * 2)
@@ -161,11 +163,7 @@ def options(scored: pd.DataFrame, headline: str) -> Drawn:
         made.axes.scatter(wide[name], places, s=42, linewidths=0.8, zorder=3, **look)
         left = key(made, left, name, look)
     said = [
-        f"{label}: " + ", ".join(f"{name} {_chance(values[name])}" for name in names)
+        f"{label}: " + ", ".join(f"{name} {chance(values[name])}" for name in names)
         for label, values in wide.iterrows()
     ]
     return Drawn(headline, png(made), f"Marks for each option. {'; '.join(said)}.", FULL)
-
-
-def _chance(value: float) -> str:
-    return words.percent(value) or "[x]"

@@ -10,12 +10,14 @@ import gptables
 import pandas as pd
 
 from tcdata import words
+from tcdata.published import NOT_APPLICABLE
 from tcdata.reference import Reference
 from tcdata.reports import about, workbook
+from tcdata.reports.blocks import plain
 from tcdata.rows import Rows
 from tcdata.views import plan, plan_said
 
-NOT_APPLICABLE, UNDECIDED = "[z]", "no decision yet"
+UNDECIDED = "no decision yet"
 NOTED = {"Holders": "at risk", "Seen in": "seen in", "State": "state"}
 
 
@@ -34,7 +36,7 @@ def render(
     the plan and, where anything was decided, one with its history; who recorded what stays in the
     store.
     """
-    name = about.names(pd.DataFrame({"unit": [unit]}), reference)[unit]
+    name = about.names([unit], reference)[unit]
     found = plan.plan(rows, reference, wave, unit, entries, today)
     sheets = {}
     if len(found):
@@ -46,7 +48,7 @@ def render(
     decided = _history(found, entries, unit)
     if len(decided):
         sheets["history"] = _sheet(decided, "history", f"Every decision: {name}")
-    said = re.sub(r"\\(.)", r"\1", plan_said.finding(rows, reference, wave, unit, found))
+    about_it = plan_said.finding(rows, reference, wave, unit, found)
     cover = gptables.Cover(
         title=f"Succession plan: {name}",
         intro=[
@@ -60,19 +62,23 @@ def render(
             if text
         ],
         about=[
-            *re.split(r"(?<=\.) (?=[A-Z0-9])", said.replace("**", "")),
+            *re.split(r"(?<=\.) (?=[A-Z0-9])", plain(about_it)),
             "The owner of a decision is a role. A plan names no person.",
             "[z] means: not applicable. Note markers in square brackets are explained on the "
             "sheet “Notes”.",
         ],
     )
-    explained = {
+    return workbook.book(sheets, cover, _notes(reference), cover.title, about.footer(edition))
+
+
+def _notes(reference: Reference) -> pd.DataFrame:
+    """The table of notes: what the columns of NOTED mean."""
+    meant = {
         "at risk": plan_said.method(reference),
         "seen in": "The survey that showed the need; “since then” is what this one says of it.",
         "state": "Overdue: planned or under way, and due before the day of this workbook.",
     }
-    notes = pd.DataFrame([*explained.items()], columns=["Note reference", "Note text"])
-    return workbook.book(sheets, cover, notes, title=f"Succession plan: {name}")
+    return pd.DataFrame([*meant.items()], columns=["Note reference", "Note text"])
 
 
 def _history(found: pd.DataFrame, entries: pd.DataFrame, unit: str) -> pd.DataFrame:

@@ -17,7 +17,7 @@ import gptables
 import pandas as pd
 
 from tcdata.metrics.catalogue import Metric
-from tcdata.published import NUMBERS, SYMBOLS
+from tcdata.published import NOT_APPLICABLE, NUMBERS, SYMBOLS
 from tcdata.reference import Reference
 from tcdata.reports import about, workbook_size
 
@@ -35,7 +35,6 @@ HEADINGS = {
     "symbol": "Note",
 }
 ALL = "All"
-NOT_APPLICABLE = "[z]"
 ROUNDED = (
     "Rounded for readers outside: numbers of people, posts, FTE and answers are rounded to the "
     "nearest 5, percentages are made of the rounded numbers, and a percentage of fewer than 22.5 "
@@ -53,24 +52,28 @@ def render(
 ) -> bytes:
     """The workbook of a unit and its direct parts, as the bytes of an xlsx file."""
     own = about.of_parts(rows, unit, reference)
-    names = about.names(own, reference)
+    names = about.names(own["unit"].unique(), reference)
     name = names.get(unit, unit)
     metrics = [metric for metric in catalogue.values() if (own["metric"] == metric.id).any()]
     sheets = {
         metric.id: _sheet(own[own["metric"] == metric.id], metric, name, names, reference)
         for metric in metrics
     }
-    return book(
-        sheets, _cover(name, reference, edition), _notes(metrics), title=f"Technicians: {name}"
-    )
+    cover, title = _cover(name, reference, edition), f"Technicians: {name}"
+    return book(sheets, cover, _notes(metrics), title, about.footer(edition))
 
 
 def book(
-    sheets: Mapping[str, gptables.GPTable], cover: gptables.Cover, notes: pd.DataFrame, title: str
+    sheets: Mapping[str, gptables.GPTable],
+    cover: gptables.Cover,
+    notes: pd.DataFrame,
+    title: str,
+    footer: str,
 ) -> bytes:
     """A workbook of cover, contents, notes and the sheets, as the bytes of an xlsx file.
 
-    `notes`: columns “Note reference” and “Note text”. Text is never written as a formula.
+    `notes`: columns “Note reference” and “Note text”; `footer`: what each printed page says at its
+    foot, before the page's number. Text is never written as a formula.
     """
     buffer = io.BytesIO()
     with warnings.catch_warnings():
@@ -96,6 +99,7 @@ def book(
             sheet.set_landscape()
             sheet.set_paper(A4)
             sheet.fit_to_pages(1, 0)
+            sheet.set_footer(f"&L{footer.replace('&', '&&')} · page &P of &N")
         written.set_properties({"title": title})
         written.close()
     return buffer.getvalue()
@@ -154,7 +158,7 @@ def _note(metric: Metric) -> str:
 def _sheet(
     rows: pd.DataFrame, metric: Metric, name: str, names: dict[str, str], reference: Reference
 ) -> gptables.GPTable:
-    table = _table(rows, metric, names, reference)
+    table = _table(rows, names, reference)
     figure = table.columns.get_loc(HEADINGS["value"])
     numbers = {HEADINGS[number] for number in NUMBERS}
     return gptables.GPTable(
@@ -194,9 +198,7 @@ def _format(cells: pd.Series) -> str:
     return "#,##0" if whole else "#,##0.0"
 
 
-def _table(
-    rows: pd.DataFrame, metric: Metric, names: dict[str, str], reference: Reference
-) -> pd.DataFrame:
+def _table(rows: pd.DataFrame, names: dict[str, str], reference: Reference) -> pd.DataFrame:
     """The rows as readers see them: names for ids, a symbol in place of a missing number."""
     out = rows.astype("object").reset_index(drop=True)
     out["unit"] = rows["unit"].map(names).to_numpy()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from tcdata import words
+from tcdata.published import NOT_AVAILABLE
 from tcdata.reference import Reference
 from tcdata.views import skills
 from tcdata.views.case import ACCEPT, APPRENTICE, BOTH, HIRE, SCORED, SHARE, TRAIN, Option
@@ -47,7 +48,7 @@ def sure(known: pd.DataFrame) -> pd.DataFrame:
 def chance(value: float) -> str:
     """A chance in per cent, never 0 or 100 by rounding; the symbol where there is none."""
     if value != value:
-        return "[x]"
+        return NOT_AVAILABLE
     if 0 < value < 1:
         return "under 1 %"
     return "over 99 %" if 99 < value < 100 else words.percent(value)

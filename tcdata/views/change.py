@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from tcdata import words
+from tcdata.published import BREAK, HIDDEN, JOIN, NOT_APPLICABLE, NOT_AVAILABLE, PROVISIONAL
 from tcdata.reference import Reference
 from tcdata.rows import Rows, periods, select, units_of
 from tcdata.views import units
@@ -134,13 +135,13 @@ def _reasons(reference: Reference, earlier: str, wave: str) -> dict[tuple[str, s
     """Why a question was not tested, by symbol and question; without a question: in general."""
     known = versions(reference)
     asked = {w: {q for q, by_wave in known.items() if w in by_wave} for w in (earlier, wave)}
-    found = {("[b]", q): known[q][wave]["reason"] for q in asked[wave] if known[q][wave]["reason"]}
-    found |= {("[z]", q): f"asked only in {wave}" for q in asked[wave] - asked[earlier]}
-    found |= {("[z]", q): f"asked only in {earlier}" for q in asked[earlier] - asked[wave]}
+    found = {(BREAK, q): known[q][wave]["reason"] for q in asked[wave] if known[q][wave]["reason"]}
+    found |= {(NOT_APPLICABLE, q): f"asked only in {wave}" for q in asked[wave] - asked[earlier]}
+    found |= {(NOT_APPLICABLE, q): f"asked only in {earlier}" for q in asked[earlier] - asked[wave]}
     return found | {
-        ("[b]", ""): "wording, answers or who was asked have changed",
-        ("[c]", ""): f"too few people to show the share of {earlier} or {wave}",
-        ("[x]", ""): f"fewer than 30 people answered in {earlier} or {wave}",
+        (BREAK, ""): "wording, answers or who was asked have changed",
+        (HIDDEN, ""): f"too few people to show the share of {earlier} or {wave}",
+        (NOT_AVAILABLE, ""): f"fewer than 30 people answered in {earlier} or {wave}",
     }
 
 
@@ -173,13 +174,13 @@ def finding(rows: Rows, reference: Reference, wave: str, unit: str, found: pd.Da
             f"{'show' if same > 1 else 'shows'} no clear change"
         )
     sentence += f"; {untested} could not be tested.**" if untested else ".**"
-    if (found["symbol"] == "[p]").any():
+    if (found["symbol"] == PROVISIONAL).any():
         sentence += f" The survey of {wave} is still open, so all of this is provisional."
     return sentence + _together(shown)
 
 
 def _together(shown: str) -> str:
-    return " Shown together, because each alone is too small." if units.JOIN in shown else ""
+    return " Shown together, because each alone is too small." if JOIN in shown else ""
 
 
 def headline(found: pd.DataFrame) -> str:

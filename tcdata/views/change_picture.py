@@ -7,11 +7,16 @@ from typing import Any
 
 import pandas as pd
 
+from tcdata.published import BREAK, HIDDEN, NOT_APPLICABLE, NOT_AVAILABLE
 from tcdata.rows import Rows, select
 from tcdata.views.change import UNTESTED
 from tcdata.views.questions import interval, points, share_text
 
-_SHORT = {"[b]": "not comparable", "[c]": "too few to show", "[x]": "under 30 people"}
+_SHORT = {
+    BREAK: "not comparable",
+    HIDDEN: "too few to show",
+    NOT_AVAILABLE: "under 30 people",
+}
 
 
 def picture(rows: Rows, found: pd.DataFrame, latest: str) -> pd.DataFrame:
@@ -54,7 +59,7 @@ def picture(rows: Rows, found: pd.DataFrame, latest: str) -> pd.DataFrame:
 def _texts(found: pd.DataFrame) -> list[str]:
     """Two short lines per question: the change and its state, or that it was not tested and why."""
     return [
-        f"{UNTESTED}\n{reason if symbol == '[z]' else _SHORT[symbol]}"
+        f"{UNTESTED}\n{reason if symbol == NOT_APPLICABLE else _SHORT[symbol]}"
         if state == UNTESTED
         else f"{points(value)}\n{state}"
         for state, symbol, reason, value in zip(

@@ -9,20 +9,20 @@ from typing import Any
 import pandas as pd
 
 from tcdata import words
+from tcdata.published import HIDDEN, NOT_AVAILABLE
 from tcdata.reference import Reference
 from tcdata.rows import Rows, one, select
 from tcdata.views.participation import target
 
 COLUMN = "Expected at close"
-TOO_FEW = "[x]"
 
 
 def sentence(rows: Rows, reference: Reference, wave: str, unit: str) -> str:
     """The forecast of a unit in Markdown; empty where there is none."""
     row = one(rows, "participation_forecast", period=wave, unit=unit)
-    if row is None or row["symbol"] == "[c]":
+    if row is None or row["symbol"] == HIDDEN:
         return ""
-    if row["symbol"] == TOO_FEW:
+    if row["symbol"] == NOT_AVAILABLE:
         return "There are too few answers yet for a forecast."
     goal = target(reference)
     waves = reference.waves

@@ -8,6 +8,7 @@ import pandas as pd
 
 from tcdata import words
 from tcdata.metrics.skill_risk import ancestors, parents_on
+from tcdata.published import FEW, NOT_APPLICABLE
 from tcdata.reference import Reference
 from tcdata.rows import Rows, one, select
 from tcdata.views import skills, skills_change, units
@@ -107,7 +108,7 @@ def sentence(
     row = found[found["skill"] == skill].iloc[0]
     held, need = row["holders"], row["required"]
     holders = words.counted(held, "known holder") if held else "no known holder"
-    wish = _number(row["wanted"], row["symbol"] == "≤2")
+    wish = _number(row["wanted"], row["symbol"] == FEW)
     parts = [
         f"**{words.plain(row['label'])}: {holders}, {words.number(need)} required.**",
         f"{_people(row['teachers']).capitalize()} can teach it; {_people(row['learners'])} "
@@ -169,7 +170,7 @@ def since(rows: Rows, wave: str, unit: str, skill: str) -> pd.DataFrame:
     found = {}
     for period in (skills_change.before(rows, wave), wave):
         counts = [one(rows, name, item=skill, period=period, unit=unit) for name in COUNTED]
-        known = [row for row in counts if row is not None]
+        known = [row for row in counts if row is not None and row["symbol"] != NOT_APPLICABLE]
         if len(known) < len(COUNTED):
             return pd.DataFrame()
         answered = words.number(known[0]["base"])

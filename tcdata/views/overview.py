@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from tcdata import words
+from tcdata.published import NOT_AVAILABLE
 from tcdata.reference import Reference
 from tcdata.rows import Rows, one, periods, select
 from tcdata.views import participation, skills, units
@@ -64,7 +65,7 @@ def _answered(rows: Rows, reference: Reference) -> Card:
     row = one(rows, "participation_rate", period=waves[0], unit=root) if waves else None
     label, page, link = "Answered", "participation", "Participation"
     if row is None or row["value"] != row["value"]:
-        return Card(label, "[x]", "load a survey and a workforce extract", page, link)
+        return Card(label, NOT_AVAILABLE, "load a survey and a workforce extract", page, link)
     value, against = words.percent(row["value"], goal), f"target {words.number(goal)} %"
     says = f"{against} · {words.number(row['count'])} of {words.number(row['base'])}"
     return Card(f"{label} in {waves[0]}", value, says, page, link, against)
@@ -75,7 +76,7 @@ def _skills(rows: Rows, reference: Reference) -> Card:
     label, page, link = "Skills too thin", "skills", "Skills"
     waves = skills.waves(rows)
     if not waves:
-        return Card(label, "[x]", "load a survey with its skills sheet", page, link)
+        return Card(label, NOT_AVAILABLE, "load a survey with its skills sheet", page, link)
     registers = [skills.register(rows, reference, wave, root) for wave in waves[:2]]
     short = [set(register[register["gap"] > 0]["skill"]) for register in registers]
     value = f"{len(short[0])} of {len(registers[0])}"
@@ -94,7 +95,7 @@ def _apprentices(rows: Rows, reference: Reference) -> Card:
     found = select(rows, "apprentices", unit=root).sort_values("period")
     found = found[found["value"].notna()]
     if found.empty:
-        return Card(label, "[x]", "load a workforce extract", page, link)
+        return Card(label, NOT_AVAILABLE, "load a workforce extract", page, link)
     last, first = found.iloc[-1], found.iloc[0]
     low, high = reference.settings["targets"]["apprentices_per_faculty"]
     chosen = units.parts(reference, root, last["period"])
@@ -122,7 +123,7 @@ def _answers(
         else None
     )
     if row is None or row["value"] != row["value"]:
-        return Card(label, "[x]", "load a survey that asks this", page, link)
+        return Card(label, NOT_AVAILABLE, "load a survey that asks this", page, link)
     out_of = words.number(row["base"])
     value = words.percent(row["value"]) if as_share else words.number(row["count"])
     n = f"{words.number(row['count'])} of {out_of}" if as_share else f"of {out_of} respondents"

@@ -7,7 +7,7 @@ from functools import lru_cache
 import pandas as pd
 
 from tcdata import words
-from tcdata.published import SYMBOLS
+from tcdata.published import PROVISIONAL, SYMBOLS
 from tcdata.reference import Reference
 from tcdata.rows import Rows, one, periods, select
 from tcdata.views import units
@@ -92,7 +92,7 @@ def finding(rows: Rows, reference: Reference, wave: str, unit: str) -> str:
 def _fieldwork(rows: Rows, reference: Reference, wave: str, rate: pd.Series) -> str:
     """Up to which day there are answers, and when the survey closes, while it is open."""
     days = select(rows, "participation_daily", period=wave, cut=None)
-    if rate["symbol"] != "[p]" or days.empty:
+    if rate["symbol"] != PROVISIONAL or days.empty:
         return ""
     closes = reference.waves.set_index("wave").loc[wave, "closes"]
     latest = words.date(str(days["item"].max()))

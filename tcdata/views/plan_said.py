@@ -6,13 +6,13 @@ import pandas as pd
 
 from tcdata import words
 from tcdata.plan import DECISIONS, OPEN, STATES
+from tcdata.published import PROVISIONAL
 from tcdata.reference import Reference
 from tcdata.rows import Rows, one, select
 from tcdata.views import skills, units
 
 NAMED = 3
 DRAWN = 12
-PROVISIONAL = "[p]"
 
 
 def method(reference: Reference) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from tcdata import words
+from tcdata.published import FEW, NEARLY_ALL, PROVISIONAL
 from tcdata.reference import Reference
 from tcdata.rows import Rows, one, select
 from tcdata.views.questions import labels, points
@@ -23,8 +24,6 @@ ONE_COUNT = (
     "one could work out how a few people of a small group had answered"
 )
 NO_ANSWER = "No answer"
-FEW, NEARLY_ALL = "≤2", "≥n−2"
-OPEN = "[p]"
 
 
 def characteristics(rows: Rows) -> list[str]:
@@ -134,7 +133,7 @@ def weighting(rows: Rows, reference: Reference, wave: str) -> str:
     """What weights change in the answers of a closed wave, or that they come later, in Markdown."""
     root = reference.settings["institution"]["root_unit"]
     rate = one(rows, "participation_rate", period=wave, unit=root)
-    if rate is not None and rate["symbol"] == OPEN:
+    if rate is not None and rate["symbol"] == PROVISIONAL:
         closes = reference.waves.set_index("wave").loc[wave, "closes"]
         return (
             f"After the close on {words.date(str(closes))} the answers are weighted as well, and "

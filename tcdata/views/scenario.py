@@ -1,4 +1,4 @@
-"""What if: the assumptions behind a skill's risk, in one line of text for addresses and exports."""
+"""What if: the assumptions behind a skill's risk, in one line of text for commands and exports."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def horizons(reference: Reference) -> list[int]:
 
 
 def text(scenario: Scenario) -> str:
-    """The scenario as one word, for a command or a file's name: “horizon=36,leaving=2,hires=1”.
+    """The scenario as one word, as a command takes it: “horizon=36,leaving=2,hires=1”.
 
     Only the horizon and what differs from nothing changed; `parse` reads it.
     """

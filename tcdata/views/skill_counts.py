@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tcdata.published import HIDDEN
 from tcdata.rows import Rows
 from tcdata.views import units
 
-HIDDEN = "[c]"
 Places = Mapping[str, int]  # skill → its place
 
 

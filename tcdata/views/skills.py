@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from tcdata import words
+from tcdata.published import FEW
 from tcdata.reference import Reference
 from tcdata.rows import Rows, one, periods, select
 from tcdata.views import skills_change, units
@@ -124,7 +125,7 @@ def chosen(register_: pd.DataFrame, discipline: str, shown: str) -> pd.DataFrame
         "risk": register_["at_risk"],
         "single": register_["holders"] == 1,
         "unlearned": register_["learners"] == 0,
-        "unwanted": register_["symbol"] == "≤2",
+        "unwanted": register_["symbol"] == FEW,
         "lost": register_["lost"],
     }[shown]
     if discipline:

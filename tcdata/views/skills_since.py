@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from tcdata import words
+from tcdata.published import PROVISIONAL
 from tcdata.reference import Reference
 from tcdata.rows import Rows, select
 from tcdata.views import units
@@ -12,7 +13,6 @@ from tcdata.views.questions import signed
 
 LOST, GAINED, NEWLY_ASKED, HELD = "lost", "gained", "newly asked", "held"
 ORDER = [LOST, GAINED, NEWLY_ASKED, HELD]
-OPEN = "[p]"
 NOTE = (
     "Lost: known holders then, none now. Gained: none then. Newly asked: not on the list of the "
     "survey before, so neither gained nor held. Only respondents are counted: somebody who has "
@@ -61,7 +61,7 @@ def sentence(found: pd.DataFrame, reference: Reference, earlier: str, unit: str)
         f"{held or 'none'} held in both; {new or 'none'} newly asked.**"
     )
     said = said if where else f"**{said[2].upper()}{said[3:]}"
-    if (found["symbol"] == OPEN).any():
+    if (found["symbol"] == PROVISIONAL).any():
         said += " The survey is still open: answers to come can only add holders."
     return said
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from tcdata import words
+from tcdata.published import NOT_AVAILABLE
 from tcdata.reference import Reference
 from tcdata.rows import Rows, one, periods
 from tcdata.views import overview, participation, skills, units
 from tcdata.views.questions import share_text
-
-NOTHING = "[x]"
 
 
 def table(rows: Rows, reference: Reference, unit: str) -> pd.DataFrame:
@@ -54,11 +53,11 @@ def _figure(
     """The latest figure of a metric: a share with its n, or a count."""
     known = periods(rows, metric)
     if not known:
-        return NOTHING
+        return NOT_AVAILABLE
     shown = units.shown_as(rows, metric, known[-1], unit)
     row = one(rows, metric, item=item, period=known[-1], unit=shown)
     if row is None:
-        return NOTHING
+        return NOT_AVAILABLE
     together = "" if shown == unit else f", {units.short_names(reference)[shown]} together"
     if row["value"] != row["value"]:
         return str(row["symbol"]) + together
@@ -74,8 +73,8 @@ def _short(rows: Rows, reference: Reference, unit: str) -> str:
     """How many of the unit's skills have fewer holders than required."""
     waves = skills.waves(rows)
     if not waves:
-        return NOTHING
+        return NOT_AVAILABLE
     register = skills.register(rows, reference, waves[0], unit)
     if register.empty:
-        return NOTHING
+        return NOT_AVAILABLE
     return f"{int((register['gap'] > 0).sum())} of {len(register)}"

@@ -9,11 +9,11 @@ from typing import NamedTuple
 import pandas as pd
 
 from tcdata import words
+from tcdata.published import JOIN, OWN
 from tcdata.reference import Reference
 from tcdata.reference.organisation import labels, names, units_on
 from tcdata.rows import Rows, select
 
-JOIN, OWN = "+", ".own"  # between the units of a block, in its id; a unit without its parts
 KEPT = 32  # answers about an organisation that are kept; every page asks for them again and again
 
 

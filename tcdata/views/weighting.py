@@ -8,13 +8,13 @@ from __future__ import annotations
 import pandas as pd
 
 from tcdata import words
+from tcdata.published import PROVISIONAL
 from tcdata.reference import Reference
 from tcdata.rows import Rows, one, select
 from tcdata.views.in_full import TOGETHER
 from tcdata.views.questions import about, versions
 
 WEIGHTED = "weighted"
-OPEN = "[p]"
 
 
 def beside(
@@ -60,7 +60,7 @@ def _of_wave(rows: Rows, reference: Reference, wave: str, root: str, question: s
     found = select(rows, "answer_weighted", item=question, period=wave, unit=root, cut=None)
     if found.empty:
         rate = one(rows, "participation_rate", period=wave, unit=root)
-        if rate is not None and rate["symbol"] == OPEN:
+        if rate is not None and rate["symbol"] == PROVISIONAL:
             closes = reference.waves.loc[reference.waves["wave"] == wave, "closes"].iloc[0]
             return f"Weights for {name} come after its close on {words.date(str(closes))}."
         return f"The answers of {name} could not be weighted."

@@ -124,7 +124,7 @@ def test_the_download_of_a_breakdown_has_its_figures(server, page):
     _, *shown = table(page, "Grade")
     rows = rows_of(download(page))
     assert [row["value"] for row in rows] == [cells[3] for cells in shown]
-    assert [row["category"] in cells[2] for row, cells in zip(rows, shown, strict=True)]
+    assert all(row["category"] in cells[2] for row, cells in zip(rows, shown, strict=True))
 
 
 def test_a_hidden_figure_is_hidden_in_the_download_too(server, page):

@@ -142,6 +142,9 @@ def test_only_the_wave_still_in_the_field_is_provisional(rows):
     assert set(rates["period"]) == {"2026"}
 
 
+FAVOURABLE = REFERENCE.questions.set_index("question")["favourable"]
+
+
 @pytest.mark.parametrize("wave", WAVES)
 def test_answers_of_the_university(figures, wave):
     for question, truth in TRUTHS["answers"][wave].items():
@@ -150,6 +153,7 @@ def test_answers_of_the_university(figures, wave):
             row = figures["answer_share", question, wave, "university", "option", option]
             assert (row["count"], row["base"]) == (count, truth["base"]), (question, option)
         key = ("answer_favourable", question, wave, "university", "", "")
+        assert (key in figures) == bool(FAVOURABLE[question])
         assert key not in figures or figures[key]["count"] == truth["favourable"]
 
 

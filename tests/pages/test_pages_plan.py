@@ -162,7 +162,7 @@ def test_the_picture_shows_what_is_to_be_done_late_ones_first(reader):
     to_do = LAST[(LAST["unit"] == "fbs") & LAST["state"].isin(["planned", "under-way"])]
     to_do = to_do.sort_values("due")
     figure = figures(reader)[0]
-    assert drawn_texts(figure, "yaxis")[::-1] == [SKILLS.loc[s, "name"] for s in to_do["skill"]]
+    assert drawn_texts(figure, "yaxis") == [SKILLS.loc[s, "name"] for s in to_do["skill"]]
     assert figure["data"][0]["x"] == to_do["due"].tolist()
     late = (to_do["due"] < TODAY).sum()
     assert headings(reader)[0].startswith(f"{late} decisions are overdue; the next is due on")

@@ -18,7 +18,6 @@ WRONG = {
     (9, "contract_type"): "permenant",
     (12, "unit"): "School of Magic",
 }
-WRONG_ROWS = sorted(row for row, _ in WRONG)
 
 
 @functools.cache

@@ -76,6 +76,11 @@ def test_shares_that_only_rounding_lifts_over_the_whole_are_accepted():
         ("organisation.csv", "x,New,New,school,ahc,1/8/2020,,,", "not a date"),
         ("waves.csv", "2029,2029-09-01,2029-08-01,2029-09-01,faculties", "closes before it opens"),
         ("waves.csv", "2029,,2029-10-01,2029-09-01,faculties", "is empty"),
+        (
+            "waves.csv",
+            "1 pulse,2029-09-01,2029-10-01,2029-09-01,faculties",
+            "a name that sorts after",
+        ),
         ("questions.csv", "q,Q?,T,single,Yes;No;Yes,,yes,internal,Q", "an option stands twice"),
         ("question_versions.csv", "2023,induction_2,q,,yes,", "a question of questions.csv"),
         ("question_versions.csv", "2023,fair_attribution,q,,no,", "needs its reason"),

@@ -188,6 +188,12 @@ def test_no_column_is_wider_than_a_screen_and_long_texts_have_their_lines(book):
     assert book["participation_rate"].row_dimensions[heading.row].height >= 45
 
 
+def test_each_printed_page_says_its_edition_and_day(book):
+    for sheet in book.worksheets:
+        foot = sheet.oddFooter.left.text
+        assert foot == "Edition 7 · 22 September 2026 · sample data · page &P of &N", sheet.title
+
+
 def test_every_symbol_of_a_sheet_is_explained_on_it(book):
     for sheet in book.worksheets[3:]:
         (table,) = sheet.tables.values()

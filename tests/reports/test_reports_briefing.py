@@ -49,6 +49,9 @@ def test_skills_that_only_the_rule_asks_for_are_counted_and_left_out(made):
     assert "by September 2028" in table.caption
     assert table.frame["Score"].is_monotonic_decreasing
     assert ("Held elsewhere" in table.frame) == (unit != "university")
+    measures = next(block.frame for block in blocks if isinstance(block, Table))
+    own = measures.set_index("Measure").loc["Skills too thin"].iloc[0]
+    assert own == f"{len(short)} of {len(asked | lost)}"
 
 
 def test_the_score_and_the_shares_say_what_they_are_out_of(made):

@@ -106,6 +106,13 @@ def test_an_option_without_a_chance_is_a_symbol():
     assert "B: accept [x], hire one [x]" in drawn.alt
 
 
+def test_a_chance_is_never_rounded_to_none_or_all_as_in_the_tables():
+    scored = pd.DataFrame(
+        {"label": ["A", "A"], "short": ["accept", "hire one"], "risk": [99.7, 0.2]}
+    )
+    assert "A: accept over 99 %, hire one under 1 %" in pictures.options(scored, "Options").alt
+
+
 @pytest.mark.parametrize("label", ["$\\frac{1}", "cost $5 to $6", "a_b^c \\alpha", "<b>&amp;"])
 def test_a_label_is_never_read_as_a_formula(label):
     rows = bar_rows([3.0, 1.0]).assign(label=[label, "B"])

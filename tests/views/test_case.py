@@ -9,6 +9,7 @@ import pytest
 from tcdata import sample, store, where
 from tcdata.rows import by_metric, one
 from tcdata.views import case, case_tables, contribution, risk, scenario, standing
+from tests.views.risky import REFERENCE, ROWS
 
 TRUTHS = json.loads((where.PROJECT / "sample_data" / "truths.json").read_text())
 CHOSEN = ["transmission-electron-microscopy", "glass-blowing", "radiation-protection"]
@@ -93,6 +94,26 @@ def test_what_the_scenario_plans_is_there_before_an_option_adds_to_it(edition):
     hired = plain[plain["option"] == case.HIRE.name].set_index("skill")["risk"]
     accepted = planned[planned["option"] == case.ACCEPT.name].set_index("skill")["risk"]
     pd.testing.assert_series_equal(hired.sort_index(), accepted.sort_index())
+
+
+def test_an_option_helps_the_skills_of_the_case_alone():
+    """Who is hired for one skill takes it down the register, past the others as they were."""
+    base = scenario.base(REFERENCE)
+    known = risk.register(ROWS, REFERENCE, "2026", "fbs", base).set_index("skill")
+    others = known.loc[["cell-culture", "flow-cytometry", "cell-sorting"], "score"]
+    scored = case.options(ROWS, REFERENCE, "2026", "fbs", base, ["tig-welding"])
+    assert scored["rank"].tolist() == [1 + (others > score).sum() for score in scored["score"]]
+    assert scored["rank"].tolist() == [1, 1, 1, 4]
+
+
+def test_an_option_is_safe_below_the_limit_of_the_settings_only(edition):
+    known = known_of(edition, "fbs", CHOSEN[:1])
+    limit = float(edition[1].settings["skills"]["at_risk_percent"])
+    for chance, said in ((limit, "Not safe"), (limit - 0.01, "Safe")):
+        rows = [(option.name, chance, 10.0) for option in case.SCORED]
+        scored = pd.DataFrame(rows, columns=["option", "risk", "score"])
+        table = case_tables.effects(scored, known, edition[1], "fbs").set_index("Option")["Effect"]
+        assert table["Hire one person"].startswith(said)
 
 
 def test_the_options_are_the_five_of_the_plan_and_one_of_two(edition):

@@ -10,7 +10,6 @@ from tcdata.views import one_skill, risk, scenario
 from tests.views.risky import RATE, REFERENCE, ROWS, published
 
 BASE = scenario.base(REFERENCE)
-FOUND = risk.register(ROWS, REFERENCE, "2026", "fbs", BASE)
 
 
 def options(skill, given=BASE):
@@ -117,11 +116,11 @@ def test_what_became_of_it_since_the_wave_before(category, count, value, said):
     assert said in sentence("tig-welding", by_metric(stack([published(), changes, earlier])))
 
 
-def counted(period, base, *counts):
-    """Rows of one skill in FBS: holders, teachers, learners and wishes of a wave."""
+def counted(period, base, *counts, unit="fbs"):
+    """Rows of one skill: holders, teachers, learners and wishes of a wave."""
     return [
         metric_rows(
-            pd.DataFrame({"item": ["tig-welding"], "unit": ["fbs"], "base": [base], **cells}),
+            pd.DataFrame({"item": ["tig-welding"], "unit": [unit], "base": [base], **cells}),
             name,
             period=period,
         )
@@ -147,6 +146,14 @@ def test_a_skill_that_was_not_asked_before_has_no_comparison():
     other = [rows.assign(item="glass-blowing") for rows in other]
     rows = by_metric(stack([published(), *other]))
     assert one_skill.since(rows, "2026", "fbs", "tig-welding").empty
+
+
+def test_nor_has_the_university_whose_rows_say_that_it_was_not_asked():
+    root = REFERENCE.settings["institution"]["root_unit"]
+    not_asked = counted("2023", float("nan"), *[{"symbol": ["[z]"]}] * 4, unit=root)
+    asked = counted("2026", 274.0, *[{"value": [1.0]}] * 4, unit=root)
+    rows = by_metric(stack([*not_asked, *asked]))
+    assert one_skill.since(rows, "2026", root, "tig-welding").empty
 
 
 def where(unit, skill):

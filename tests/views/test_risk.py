@@ -1,5 +1,7 @@
 """The risk register: parts, chances, scores and places, counted on paper from hand-written rows."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from scipy.stats import binom
@@ -87,6 +89,14 @@ def test_places_follow_the_score_and_their_range_the_settings():
 def test_at_risk_is_likely_to_be_short_and_not_short_already():
     assert FOUND["at_risk"][FOUND["at_risk"]].index.tolist() == ["cell-sorting"]
     assert chance(1, 1) == pytest.approx(19), "cell culture is just below the settings' 20"
+
+
+def test_a_chance_as_high_as_the_settings_is_a_risk_already():
+    limit = {"at_risk_percent": float(FOUND.loc["cell-culture", "risk"])}
+    skills = {**REFERENCE.settings["skills"], **limit}
+    settings = {**REFERENCE.settings, "skills": skills}
+    found = risk.register(ROWS, replace(REFERENCE, settings=settings), "2026", "fbs", BASE)
+    assert found.set_index("skill")["at_risk"]["cell-culture"]
 
 
 def test_absent_is_what_nobody_there_knows_and_comes_last_with_the_highest_score():

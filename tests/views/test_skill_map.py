@@ -37,6 +37,12 @@ def test_the_worst_discipline_of_the_unit_comes_first_and_only_its_parts_stand_a
     )
 
 
+def test_of_as_many_skills_the_discipline_with_fewer_known_comes_first():
+    alike = [("Imaging", "eps", 3, 9), ("Workshop", "eps", 3, 4)]
+    found = skill_map.cells(rows(alike), REFERENCE, "2026", "eps")
+    assert found["discipline"].unique().tolist() == ["Workshop", "Imaging"]
+
+
 def test_a_unit_of_a_single_part_stands_once():
     alike = [("Safety", unit, 1, 9) for unit in ("fbs", "fbs-service")]
     found = skill_map.cells(rows(alike), REFERENCE, "2026", "fbs")
