@@ -25,6 +25,7 @@ from tcdata.charts import (
 DASH = "–"
 CELL = 30  # pixels of height for a discipline
 KEY = "● known holders   ┃ required"
+KEY_HIRES = "● known holders   ○ with planned hires   ┃ required"
 MOST_WITH_BASE = 7  # places across which a cell has room for what its count is out of
 # From none to all skills short or at risk: blues on which the figures' ink can be read.
 SCALE: dict[Look, list[list[object]]] = {
@@ -36,22 +37,27 @@ SCALE: dict[Look, list[list[object]]] = {
 def cover(rows: pd.DataFrame, look: Look) -> Picture:
     """Holders of each skill as a dot beside the number required as an upright mark, in one order.
 
-    `rows` has label, holders, required (numbers) and text (what stands at the right).
+    `rows` has label, holders, planned (holders with those to be hired), required (numbers) and
+    text (what stands at the right).
     """
     colours = COLOURS[look]
     said = [
-        f"{label}: {words.number(holders)} of {words.number(required)} required"
-        for label, holders, required in zip(
-            rows["label"], rows["holders"], rows["required"], strict=True
+        f"{label}: {words.number(holders)}"
+        + (f" and {words.number(planned - holders)} planned" if planned > holders else "")
+        + f" of {words.number(required)} required"
+        for label, holders, planned, required in zip(
+            rows["label"], rows["holders"], rows["planned"], rows["required"], strict=True
         )
     ]
     rows = rows.iloc[::-1]
     holders, required = rows["holders"].tolist(), rows["required"].tolist()
+    planned = rows["planned"].tolist()
     places = list(range(len(rows)))
-    short = [place for place in places if holders[place] < required[place]]
+    short = [place for place in places if planned[place] < required[place]]
+    hired = [place for place in places if planned[place] > holders[place]]
     gaps = {
         "type": "scatter",
-        "x": [x for place in short for x in (holders[place], required[place], None)],
+        "x": [x for place in short for x in (planned[place], required[place], None)],
         "y": [y for place in short for y in (place, place, None)],
         "mode": "lines",
         "line": {"color": colours["warn"], "width": 3},
@@ -74,16 +80,29 @@ def cover(rows: pd.DataFrame, look: Look) -> Picture:
         "customdata": said[::-1],
         "hovertemplate": "%{customdata}<extra></extra>",
     }
+    hires = {
+        "type": "scatter",
+        "x": [planned[place] for place in hired],
+        "y": hired,
+        "mode": "markers",
+        "marker": {
+            "size": 11,
+            "symbol": "circle-open",
+            "color": colours["main"],
+            "line": {"width": 2},
+        },
+        "hoverinfo": "skip",
+    }
     labels = [wrapped(label, LABEL) for label in rows["label"]]
     tallest = max((label.count("<br>") + 1 for label in labels), default=1)
     key = {"x": 0, "xref": "paper", "xanchor": "left", "y": 1, "yref": "paper", "yanchor": "bottom"}
-    highest = float(max([2.0, *required, *holders]))
+    highest = float(max([2.0, *required, *planned]))
     across = {"range": [-0.2, highest + 0.2], "dtick": max(1, highest // 8)}
     layout = row_axes(labels, rows["text"].tolist())
     layout["xaxis"] = {**across, "side": "top", "showgrid": True}
     layout["margin"] = {"l": 8, "r": 8, "t": 56, "b": 8}
-    layout["annotations"] = [{**key, "yshift": 26, "text": KEY}]
-    traces: list[dict[str, Any]] = [gaps, marks, dots, RIGHT_AXIS]
+    layout["annotations"] = [{**key, "yshift": 26, "text": KEY_HIRES if hired else KEY}]
+    traces: list[dict[str, Any]] = [gaps, marks, dots, *([hires] if hired else []), RIGHT_AXIS]
     alt = "Dots for people who can do it unaided. " + "; ".join(said) + "."
     height = 64 + max(ROW, LINE * tallest + GAP) * len(rows)
     return Picture(figure_of(look, height, traces, layout), alt)

@@ -120,7 +120,7 @@ def table(found: pd.DataFrame, reference: Reference, earlier: str, alt: str) -> 
 def downloads(
     behind: Callable[[], pd.DataFrame], found: pd.DataFrame, assumed: str, name: str
 ) -> None:
-    """What the register's symbols mean; the published rows behind it, and itself with its scenario.
+    """What the register's symbols mean; the rows behind it, and itself, with the scenario.
 
     `behind` gives the published rows, once they are wanted.
     """
@@ -128,7 +128,11 @@ def downloads(
     if meant:
         st.caption(words.plain("; ".join(meant)))
     with st.container(horizontal=True):
-        _file("Download these rows (CSV)", behind, f"skills_{name}")
+        _file(
+            "Download these rows (CSV)",
+            lambda: risk_said.assumed(behind(), assumed),
+            f"skills_{name}",
+        )
         _file(
             "Download this register with its scenario (CSV)",
             lambda: risk_said.assumed(found, assumed),

@@ -33,6 +33,7 @@ from tcdata.views.case_tables import chance
 
 BAR = 0.38  # centimetres
 COVER = "● known of ┃ required"
+COVER_HIRES = "● known + ○ hired of ┃ required"
 MARKS = "osD^"  # of the options in their order: shapes tell them apart in grey
 TONES = [COLOURS["warn"], COLOURS["quiet"], "white", COLOURS["main"]]
 
@@ -85,20 +86,31 @@ def side_by_side(found: Sequence[tuple[str, pd.DataFrame]]) -> list[Drawn]:
 def cover(rows: pd.DataFrame, headline: str, width: float = FULL) -> Drawn:
     """Holders as dots beside the number required; `rows` as for `charts_skills.cover`."""
     alt = charts_skills.cover(rows, "light").alt
-    made = rows_of(rows["label"].tolist(), rows["text"].tolist(), width, 0.55, aside=COVER)
-    highest = float(max([2.0, *rows["required"], *rows["holders"]]))
+    hired = rows["planned"] > rows["holders"]
+    aside = COVER_HIRES if hired.any() else COVER
+    made = rows_of(rows["label"].tolist(), rows["text"].tolist(), width, 0.55, aside=aside)
+    highest = float(max([2.0, *rows["required"], *rows["planned"]]))
     made.axes.set_xlim(-0.2, highest + 0.2)
     step = max(1, int(highest // 8))
     scale(made, list(range(0, int(highest) + 1, step)), "")
-    for place, holders, required in zip(
-        made.places, rows["holders"], rows["required"], strict=True
+    for place, planned, required in zip(
+        made.places, rows["planned"], rows["required"], strict=True
     ):
-        if holders < required:
-            made.axes.plot([holders, required], [place] * 2, color=COLOURS["warn"], linewidth=2.4)
+        if planned < required:
+            made.axes.plot([planned, required], [place] * 2, color=COLOURS["warn"], linewidth=2.4)
     made.axes.scatter(
         rows["required"], made.places, marker="|", s=130, linewidths=2.2, color=COLOURS["ink"]
     )
     made.axes.scatter(rows["holders"], made.places, s=52, color=COLOURS["main"], zorder=3)
+    made.axes.scatter(
+        rows["planned"][hired],
+        [place for place, new in zip(made.places, hired, strict=True) if new],
+        s=52,
+        color="white",
+        edgecolors=COLOURS["main"],
+        linewidths=1.5,
+        zorder=3,
+    )
     return Drawn(headline, png(made), alt, width)
 
 

@@ -46,9 +46,11 @@ def finding(
     if found.empty:
         return f"**No skill is recorded for {name} in the {wave} survey.**"
     short, risky = int((found["gap"] > 0).sum()), int(found["at_risk"].sum())
-    verb = "has" if short == 1 else "have"
+    hired = bool((found["hires"] > 0).any())
+    verb = "would have" if hired else "has" if short == 1 else "have"
     listed = f"{words.number(short)} of {words.number(len(found))} skills in {name}"
-    sentence = f"**{listed} {verb} fewer holders than required"
+    lead = skills.WITH_HIRES[0] if hired else ""
+    sentence = f"**{lead}{listed} {verb} fewer holders than required"
     if found["risk"].notna().all():
         when = by_when(reference, wave, scenario)
         sentence += (
@@ -190,5 +192,5 @@ def _spans(low: pd.Series, high: pd.Series) -> list[str]:
 
 
 def assumed(found: pd.DataFrame, scenario_said: str) -> pd.DataFrame:
-    """The register with its scenario in the last column, for the download."""
+    """The register, or the rows behind it, with the scenario in the last column, to download."""
     return found.assign(scenario=scenario_said)

@@ -37,6 +37,7 @@ _PARTS = [
     "skill_gap",
     "skill_risk",
 ]
+WITH_HIRES = ("With the planned hires, ", "would be", "would be")  # a lead, and its verbs
 
 
 def waves(rows: Rows) -> list[str]:
@@ -155,25 +156,35 @@ def unheard(rows: Rows, reference: Reference, wave: str, unit: str) -> str:
 
 
 def thinnest(found: pd.DataFrame, most: int = 12) -> pd.DataFrame:
-    """The first rows of the register for the picture, with what stands beside each."""
+    """The first rows of the register of `risk` for the picture.
+
+    Added: planned (holders with the scenario's hires) and text (what stands beside the row).
+    """
     top = found[found["holders"].notna()].head(most)
     texts = [
-        f"{words.number(holders)} of {words.number(required)}"
-        for holders, required in zip(top["holders"], top["required"], strict=True)
+        f"{words.number(holders)}{f' + {hires}' if hires else ''} of {words.number(required)}"
+        for holders, hires, required in zip(
+            top["holders"], top["hires"], top["required"], strict=True
+        )
     ]
-    return top.assign(text=texts)
+    return top.assign(planned=top["holders"] + top["hires"], text=texts)
 
 
 def headline(found: pd.DataFrame) -> str:
-    """What the picture shows, in plain text."""
+    """What the picture shows, in plain text; `found` as of the register of `risk`."""
     short = found[found["gap"] > 0]
+    hired = bool((found["hires"] > 0).any())
+    lead, one, are = WITH_HIRES if hired else ("", "is", "are")
     if short.empty:
-        return "No skill here is short of holders"
+        return f"{lead}{'no' if hired else 'No'} skill here {one} short of holders"
     critical = int(short["critical"].sum())
     if len(short) == 1:
-        return f"1 skill is short of holders, {'a critical one' if critical else 'not critical'}"
+        which = "a critical one" if critical else "not critical"
+        return f"{lead}1 skill {one} short of holders, {which}"
     which = {0: "none", len(short): "all"}.get(critical, words.number(critical))
-    return f"{words.number(len(short))} skills are short of holders, {which} of them critical"
+    return (
+        f"{lead}{words.number(len(short))} skills {are} short of holders, {which} of them critical"
+    )
 
 
 def table(found: pd.DataFrame, earlier: str = "") -> pd.DataFrame:

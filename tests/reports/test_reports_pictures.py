@@ -90,6 +90,7 @@ def test_words_are_those_of_the_pages_figures():
     rows = bar_rows([80.0, np.nan])
     assert pictures.bars(rows, "", target=60.0).alt == charts.bars(rows, "light", 60.0).alt
     skills = pd.DataFrame({"label": ["A"], "holders": [1.0], "required": [2.0], "text": ["1 of 2"]})
+    skills["planned"] = skills["holders"] + 1
     assert pictures.cover(skills, "").alt == charts_skills.cover(skills, "light").alt
 
 

@@ -41,6 +41,16 @@ def test_the_finding_follows_the_scenario():
     assert "and 2 more may by September 2029;" in finding(found, given)
 
 
+def test_the_finding_with_hires_says_what_would_be_not_what_is():
+    hired = BASE._replace(hires=1)
+    found = risk.register(ROWS, REFERENCE, "2026", "fbs", hired)
+    short = (FOUND["required"] - FOUND["holders"] > 1).sum()
+    assert short < 2
+    assert finding(found, hired).startswith(
+        f"**With the planned hires, {short} of 5 skills in FBS would have fewer holders than"
+    )
+
+
 def test_the_finding_promises_nothing_without_a_leaving_rate():
     rows = by_metric(published(rate=None))
     found = risk.register(rows, REFERENCE, "2026", "fbs", BASE)

@@ -77,7 +77,21 @@ def test_who_is_unheard_is_said_of_the_block_where_a_school_has_no_response_of_i
     ],
 )
 def test_the_picture_says_how_many_are_short_and_critical(gaps, critical, said):
-    assert skills.headline(pd.DataFrame({"gap": gaps, "critical": critical})) == said
+    found = pd.DataFrame({"gap": gaps, "critical": critical, "hires": 0})
+    assert skills.headline(found) == said
+
+
+@pytest.mark.parametrize(
+    ("gaps", "said"),
+    [
+        ([0, 0], "no skill here would be short of holders"),
+        ([1, 0], "1 skill would be short of holders, not critical"),
+        ([1, 2], "2 skills would be short of holders, none of them critical"),
+    ],
+)
+def test_what_is_short_after_planned_hires_is_not_said_as_if_it_were_so_now(gaps, said):
+    found = pd.DataFrame({"gap": gaps, "critical": False, "hires": [0, 1]})
+    assert skills.headline(found) == f"With the planned hires, {said}"
 
 
 @pytest.mark.parametrize(
