@@ -267,6 +267,8 @@ def test_the_sample_is_written_and_never_loaded(tmp_path, call):
         (["snapshots"], "There is no store at"),
         (["publish"], "There is no store at"),
         (["purge", "1"], "required: --reason"),
+        (["withdraw", "1"], "required: --reason"),
+        (["withdraw", "1", "--reason", " "], "say why; it stays in the audit trail"),
         (["withdraw", "one"], "invalid int value"),
         (["export", "poster", "--unit", "FBS", "x"], "invalid choice"),
         (["export", "rows", "x"], "required: --unit"),
@@ -388,7 +390,7 @@ def test_snapshots_are_withdrawn_and_purged(call, published):
         0,
         {"withdrawn": 1, "current": None},
     )
-    assert call("withdraw", "1")[0] == 2
+    assert "not in use" in call("withdraw", "1", "--reason", "wrong month")[2]
     assert call_json(call, "purge", "1", "--reason", "erasure request 12")[0] == 0
     _, trail = call_json(call, "audit")
     assert [one["action"] for one in trail] == ["accept", "publish", "withdraw", "purge"]
@@ -397,7 +399,7 @@ def test_snapshots_are_withdrawn_and_purged(call, published):
 
 def test_who_did_it_is_named_only_when_told(call, published, monkeypatch):
     monkeypatch.setenv("TCDATA_USER", "data steward")
-    call("withdraw", "1")
+    call("withdraw", "1", "--reason", "wrong month")
     assert "data steward" in call("audit")[1]
 
 
