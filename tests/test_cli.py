@@ -395,6 +395,10 @@ def test_snapshots_are_withdrawn_and_purged(call, published):
     _, trail = call_json(call, "audit")
     assert [one["action"] for one in trail] == ["accept", "publish", "withdraw", "purge"]
     assert trail[-1]["person"] == "command line"
+    assert trail[-1]["detail"] == {"snapshot": 1, "current": None, "reason": "erasure request 12"}
+    out = call("audit")[1]
+    assert "Snapshot 1; no other counts instead" in out and "erasure request 12" in out
+    assert "{" not in out
 
 
 def test_who_did_it_is_named_only_when_told(call, published, monkeypatch):

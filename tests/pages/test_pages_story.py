@@ -159,13 +159,17 @@ def test_every_change_is_in_the_trail(reader, store):
     at("data/snapshots", reader)
     trail = reader.dataframe[2].value
     assert trail["What"].tolist()[::-1] == [
-        "accept",
-        "publish",
-        "accept",
-        "publish",
-        "withdraw",
-        "publish",
+        "File accepted",
+        "Edition published",
+        "File accepted",
+        "Edition published",
+        "File withdrawn",
+        "Edition published",
     ]
+    assert trail["Reason"].tolist()[::-1] == ["", "", "", "", "wrong file", ""]
+    withdrawn = "Snapshot 2; snapshot 1 counts instead"
+    assert trail["About"].tolist()[1] == withdrawn
+    assert not trail["About"].str.contains('[{"]').any()
     assert (trail["By"] == "local user").all()
     assert stored.verify(stored.open_store(f"sqlite:///{store}")) == []
 
