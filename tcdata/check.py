@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -70,14 +71,22 @@ class _Table:
 
 
 def check(
-    kind: str, files: Sequence[tuple[str, bytes]], reference: Reference, period: str, key: bytes
+    kind: str,
+    files: Sequence[tuple[str, bytes]],
+    reference: Reference,
+    period: str,
+    key: bytes,
+    today: date | None = None,
 ) -> Checked:
     """Read and check the files (name, bytes) of a `kind` for a `period`.
 
     `kind` is workforce, survey or activity; `period` an as-of date (ISO) or a wave. `key` hashes
-    the ids. Raises UnreadableFileError, one sentence, where a file cannot be read as that kind.
+    the ids. `today` is the day on the clock of who loads: nothing can be known of a later one.
+    Files that are dated by a story, as the sample's are, have none. Raises UnreadableFileError,
+    one sentence, where a file cannot be read as that kind.
     """
-    first, last, day = _dates(kind, period, reference)
+    now = pd.Timestamp.max if today is None else pd.Timestamp(today)
+    first, last, day = _dates(kind, period, reference, now)
     sheets = [sheet for name, data in files for sheet in own_layout.read(name, data)]
     names = headings.lookups(reference)
     placed, others = headings.assign(kind, sheets, names)
@@ -88,7 +97,7 @@ def check(
     for name, sheet in placed.items():
         columns = headings.place_columns(sheet, name, names[name], reference, period)
         frame, bad = tables.canonical(sheet, name, columns, context)
-        rules = [*dated_rules(name, first, last, reference.organisation), *RULES[name]]
+        rules = [*dated_rules(name, first, last, now, reference.organisation), *RULES[name]]
         bad += tables.breaches(frame, rules, columns)
         if name == "respondents":
             _refuse_another_wave(sheet.file, frame["completed_on"].dropna(), first, last, period)
@@ -120,17 +129,29 @@ def check(
 
 
 def _dates(
-    kind: str, period: str, reference: Reference
+    kind: str, period: str, reference: Reference, now: pd.Timestamp
 ) -> tuple[pd.Timestamp, pd.Timestamp, pd.Timestamp]:
-    """The first and the last day that rows may be from, and the day the file describes."""
+    """The first and the last day that rows may be from, and the day the file describes; a
+    sentence where it lies after `now`."""
     if kind == "survey":
         for wave in reference.waves.to_dict("records"):
             if wave["wave"] == period:
+                if wave["opens"] > now:
+                    raise UnreadableFileError(
+                        f"The wave {period} opens on {wave['opens']:%Y-%m-%d}, and today is "
+                        f"{now:%Y-%m-%d}: nobody can have answered. Choose the wave the file is "
+                        "of, or correct the wave's dates in waves.csv."
+                    )
                 return wave["opens"], wave["closes"], wave["frame_date"]
         raise UnreadableFileError(f"There is no wave “{period}” in waves.csv.")
     day = pd.to_datetime(period, format="%Y-%m-%d", errors="coerce")
     if pd.isna(day):
         raise UnreadableFileError(f"“{period}” is not a day like 2026-09-01.")
+    if day > now:
+        raise UnreadableFileError(
+            f"The as-of date {period} is in the future: today is {now:%Y-%m-%d}. Give the day that "
+            "the file describes, and look at the year."
+        )
     return pd.Timestamp.min, day, day
 
 

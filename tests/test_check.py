@@ -314,6 +314,22 @@ def test_a_survey_of_another_wave_is_one_sentence():
     assert len(errors(wave(rows))) == 19
 
 
+def test_answers_from_the_future_are_named():
+    """The wave runs on, but not even who loads it can have tomorrow's answers."""
+    rows = [
+        [f"r{n}", *ANSWER[1:2], day, *ANSWER[3:]]
+        for n, day in enumerate(["2026-09-22", "2026-09-23", "2026-10-07"])
+    ]
+    files = [("survey.xlsx", survey(rows))]
+    checked = check("survey", files, REFERENCE, "2026", KEY, dt.date(2026, 9, 22))
+    problem = "The date is in the future: today is 2026-09-22."
+    assert errors(checked) == [(3, "completed_on", problem), (4, "completed_on", problem)]
+    assert checked.findings["remedy"].iloc[0] == "Correct the date."
+    assert_whole(checked)
+    with pytest.raises(UnreadableFileError, match="wave 2026 opens on 2026-09-01, and today is"):
+        check("survey", files, REFERENCE, "2026", KEY, dt.date(2026, 8, 31))
+
+
 def test_a_respondent_and_a_skill_stand_once_and_skills_have_a_respondent():
     skills = [SKILL, SKILL, ["r9", *SKILL[1:]], ["r1", "Levitation", *SKILL[2:]]]
     checked = wave([ANSWER, ANSWER], skills)
@@ -434,6 +450,27 @@ def test_headings_alone_are_one_error():
     assert (row, problem) == (1, "There are no rows under the headings.")
     assert pd.isna(column)
     assert checked.rows_in == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "data"),
+    [
+        ("workforce", people(person(1))),
+        ("activity", csv_file([["date", "kind", "title"], ["2019-05-01", "event", "Spring"]])),
+    ],
+)
+def test_no_file_describes_a_day_to_come(kind, data):
+    """“2062” for “2026”."""
+    files = [("a.csv" if kind == "activity" else "a.xlsx", data)]
+    assert check(kind, files, REFERENCE, AS_OF, KEY, dt.date.fromisoformat(AS_OF)).ok
+    with pytest.raises(UnreadableFileError) as caught:
+        check(kind, files, REFERENCE, "2062-09-01", KEY, dt.date(2026, 9, 22))
+    assert str(caught.value) == (
+        "The as-of date 2062-09-01 is in the future: today is 2026-09-22. Give the day that the "
+        "file describes, and look at the year."
+    )
+    with pytest.raises(UnreadableFileError, match="in the future"):
+        check(kind, files, REFERENCE, AS_OF, KEY, dt.date(2026, 8, 31))
 
 
 @pytest.mark.parametrize(("kind", "period"), [("survey", "2031"), ("workforce", "2026-13-01")])

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import date, timedelta
 from pathlib import Path
 
 import pandas as pd
@@ -215,6 +216,16 @@ def test_the_steward_may_leave_wrong_rows_out(tmp_path, call):
     )
     assert (code, loaded["rows_accepted"], loaded["rows_refused"]) == (0, 1, 1)
     assert CANARY not in call("audit")[1]
+
+
+@pytest.mark.parametrize("command", ["check", "load"])
+def test_a_file_of_tomorrow_is_not_taken(tmp_path, call, command):
+    file = write_csv(tmp_path / "people.csv", people_of_2019()[:5])
+    tomorrow = (date.today() + timedelta(days=1)).isoformat()
+    code, out, err = call(command, "workforce", file, "--as-of", tomorrow)
+    assert (code, out) == (2, "")
+    assert err.startswith(f"The as-of date {tomorrow} is in the future: today is ")
+    assert call(command, "workforce", file, "--as-of", date.today().isoformat())[0] == 0
 
 
 def test_check_prints_findings_and_stores_nothing(tmp_path, call):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -59,9 +60,9 @@ def check(kind: str, chosen: str, uploaded: list[Any]) -> Checked | None:
         st.session_state.pop("checked", None)
         status = st.status("Reading and checking the file …")
         try:
-            found = run_check(kind, files, reference.load(), chosen, _key())
+            found = run_check(kind, files, reference.load(), chosen, _key(), date.today())
         except UnreadableFileError as error:
-            status.update(label="The file cannot be read", state="error")
+            status.update(label="The file was not checked", state="error")
             st.error(words.plain(error), icon=":material/error:")
             return None
         status.update(label="The file has been checked", state="complete")

@@ -42,7 +42,9 @@ def check(args: Namespace) -> int:
     reference = load_reference(args.reference)
     period, files = _period(args, reference, False), _read(args.files)
     # Nothing is stored, so the ids need no key that lasts.
-    checked = check_files(args.kind, files, reference, period, secrets.token_bytes(32))
+    checked = check_files(
+        args.kind, files, reference, period, secrets.token_bytes(32), date.today()
+    )
     if args.json:
         say.data(say.records(checked.findings))
     else:
@@ -61,7 +63,7 @@ def load(args: Namespace) -> int:
     engine = store.open_store(url)
     key = where.key(url)
     store.use_key(engine, key)
-    checked = check_files(args.kind, files, reference, period, key)
+    checked = check_files(args.kind, files, reference, period, key, date.today())
     accepted = checked.ok or args.accept_partial
     snapshot_id, warnings = None, []
     if accepted:

@@ -99,6 +99,15 @@ def test_a_file_that_is_something_else_is_refused_in_a_sentence(
     assert not store.exists()
 
 
+def test_a_date_to_come_is_refused_in_a_sentence(reader, store):
+    tomorrow = datetime.date.today() + datetime.timedelta(days=1)
+    upload(reader, "extract.xlsx", extract(), period=tomorrow)
+    (error,) = reader.error
+    assert said(error.value).startswith(f"The as-of date {tomorrow} is in the future")
+    assert accept(reader) is None
+    assert not store.exists()
+
+
 def test_a_survey_and_a_log_are_checked_too(reader, store):
     upload(reader, "survey.xlsx", sample("survey_2026.xlsx"), "survey", "2026")
     assert subheadings(shows(reader))[0].startswith("No error in 3,604 rows")
