@@ -284,6 +284,27 @@ def test_several_options_are_told_apart_and_an_unknown_one_is_one_finding():
     assert_whole(checked)
 
 
+def test_no_answer_is_an_empty_cell_but_none_may_be_an_answer():
+    headings = ["respondent_id", "unit", "completed_on", "line_management", "open_days"]
+    rows = [["r1", "Music", "2026-09-03", "None", "n/a"], ["r2", "Music", "2026-09-03", "-", "No"]]
+    checked = check("survey", [("r.csv", csv_file([headings, *rows]))], REFERENCE, "2026", KEY)
+    wrong = checked.findings[checked.findings["severity"] == "error"]
+    assert wrong[["row", "column", "value"]].to_numpy().tolist() == [
+        [2, "open_days", "n/a"],
+        [3, "line_management", "-"],
+    ]
+    assert set(wrong["remedy"]) == {"Leave the cell empty where there is nothing."}
+    assert_whole(checked)
+
+
+def test_words_for_nothing_are_one_finding_a_cell():
+    said = {"contract_end": "n/a", "role_type": "-", "fte": "N/A", "post_id": "None"}
+    checked = workforce(person(1), person(2, **said))
+    assert {column for _, column, _ in errors(checked)} == set(said)
+    assert {problem for *_, problem in errors(checked)} == {"This says that there is nothing."}
+    assert_whole(checked)
+
+
 def test_a_waves_own_wording_becomes_todays():
     maps = REFERENCE.question_versions[REFERENCE.question_versions["option_map"] != ""].iloc[0]
     old, _, new = maps["option_map"].split(";")[0].partition("=")

@@ -28,6 +28,17 @@ _DECIMAL = re.compile(r"\d+\.0+")
 # Control characters but tab and line breaks, and marks that turn the direction of reading.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
+# What people and programs write into a cell that they have nothing for, in small letters. To
+# take it for empty would be a guess, to take it for a value a category of that name.
+NOTHING = frozenset(
+    [
+        *("-", "--", "–", "—", "n/a", "n.a.", "na", "nan", "nat", "nil", "none", "not applicable"),
+        *("null", "<null>", "(null)", "(blank)"),
+    ]
+)
+SAYS_NOTHING = "This says that there is nothing."
+LEAVE_EMPTY = "Leave the cell empty where there is nothing."
+_NONE_IS_AN_ANSWER = frozenset(["gender", "ethnicity", "disability"])
 _YES_NO_WORDS = {
     **dict.fromkeys(["yes", "y", "true", "1"], "yes"),
     **dict.fromkeys(["no", "n", "false", "0"], "no"),
@@ -47,8 +58,14 @@ def clean(
     words = [text.strip() for text in distinct.tolist()]
     values, wrong = READERS[column.metadata["holds"]](words, column, context)
     errors = [word in _ERRORS for word in words]
+    said = NOTHING - {"none"} if name in _NONE_IS_AN_ANSWER else NOTHING
+    nothing = [word.casefold() in said for word in words]
+    allowed = column.metadata["allowed"]
+    fill_in = one_of(allowed) if allowed else f"Fill in the {_inside(column.title)}."
     ranked: list[tuple[Mask, str, str, int]]
     ranked = [(errors, "The cell holds an Excel error.", "Correct the formula.", UNREAD)]
+    remedy = fill_in if column.metadata["required"] else LEAVE_EMPTY
+    ranked.append((nothing, SAYS_NOTHING, remedy, UNREAD))
     ranked += [(mask, problem, remedy, UNREAD) for mask, problem, remedy in wrong]
     filled = values.notna().to_numpy() & ~np.array(errors, dtype=bool)
     if column.metadata["test"]:
@@ -62,8 +79,7 @@ def clean(
             unusable |= hit
             bad.append(Bad(name, np.flatnonzero(hit[codes]), problem, remedy, rank))
     if column.metadata["required"] and (codes == -1).any():
-        remedy = f"Fill in the {_inside(column.title)}."
-        bad.append(Bad(name, np.flatnonzero(codes == -1), "The cell is empty.", remedy, EMPTY))
+        bad.append(Bad(name, np.flatnonzero(codes == -1), "The cell is empty.", fill_in, EMPTY))
     if unusable.any():
         codes = np.where(unusable[codes], -1, codes)
     taken = values.array.take(codes, allow_fill=True)

@@ -10,6 +10,7 @@ from tcdata.mapping.ids import pseudonyms
 from tcdata.mapping.types import Context
 from tcdata.mapping.values import clean, same
 from tcdata.schemas import file_columns
+from tcdata.schemas.columns import CONTRACT_TYPES
 from tests.made_files import KEY, REFERENCE
 
 CONTEXT = Context(REFERENCE, pd.Timestamp("2026-09-01"), KEY)
@@ -72,7 +73,8 @@ def test_dates_that_are_named_and_not_guessed(text, problem):
         ("unit", ["School of Chemistry", "CHEMISTRY", "it", "FSS"], None),
         ("status", ["Paid  leave", "left"], ["paid leave", "left"]),
         ("age_band", ["25 to 34", "65 and over", "45-54", "16–24"], None),
-        ("grade", ["NA", "None", "7"], ["NA", "None", "7"]),
+        ("grade", ["N", "No grade", "7"], ["N", "No grade", "7"]),
+        ("disability", ["None", "No"], ["None", "No"]),
     ],
 )
 def test_values_become_canonical(column, texts, expected):
@@ -89,7 +91,6 @@ def test_values_become_canonical(column, texts, expected):
     [
         ("fte", "60%", "This is not a number."),
         ("fte", "0,6", "This is not a number."),
-        ("fte", "nan", "This is not a number."),
         ("fte", "inf", "This is not a number."),
         ("fte", "1_0", "This is not a number."),
         ("fte", "0", "The number is out of range."),
@@ -110,6 +111,36 @@ def test_values_become_canonical(column, texts, expected):
 def test_values_that_are_wrong_are_named_and_left_out(column, text, problem):
     values, bad = read(column, text)
     assert bad == {problem: [0]}
+    assert pd.isna(values[0])
+
+
+WORDS = ["n/a", "N/A", "NULL", "None", "-", "–", "NaN", "(blank)", " nil "]
+
+
+@pytest.mark.parametrize("word", WORDS)
+@pytest.mark.parametrize(
+    ("column", "remedy"),
+    [
+        ("post_id", "Leave the cell empty where there is nothing."),
+        ("job_family", "Leave the cell empty where there is nothing."),
+        ("role_type", "Leave the cell empty where there is nothing."),
+        ("contract_end", "Leave the cell empty where there is nothing."),
+        ("line_manager", "Leave the cell empty where there is nothing."),
+        ("leaving_reason", "Leave the cell empty where there is nothing."),
+        ("main_post", "Leave the cell empty where there is nothing."),
+        ("person_id", "Fill in the person."),
+        ("job_title", "Fill in the job title."),
+        ("grade", "Fill in the grade."),
+        ("fte", "Fill in the FTE."),
+        ("contract_type", f"Use one of: {', '.join(CONTRACT_TYPES)}."),
+        ("unit", "Fill in the unit."),
+    ],
+)
+def test_a_word_for_nothing_is_neither_a_value_nor_taken_for_empty(column, remedy, word):
+    values, bad = clean(column, file_columns("workforce")[column], pd.Series([word]), CONTEXT)
+    first = bad[0]
+    assert (first.problem, first.remedy) == ("This says that there is nothing.", remedy)
+    assert first.rows.tolist() == [0]
     assert pd.isna(values[0])
 
 
