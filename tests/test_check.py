@@ -108,6 +108,26 @@ def test_a_good_file_becomes_a_canonical_table():
             "main_post",
             "None of this person's posts is marked as the main one.",
         ),
+        (
+            {"leaving_date": dt.date(2026, 8, 31)},
+            "leaving_date",
+            "The person has left before 2026-09-01, but the status is not “left”.",
+        ),
+        (
+            {"leaving_date": dt.date(2024, 8, 31), "status": None},
+            "leaving_date",
+            "The person has left before 2026-09-01, but the status is not “left”.",
+        ),
+        (
+            {"leaving_date": dt.date(2026, 9, 2), "status": "left"},
+            "leaving_date",
+            "The person leaves after 2026-09-01, but the status is “left”.",
+        ),
+        (
+            {"grade": dt.date(2026, 6, 7)},
+            "grade",
+            "A date stands where text should.",
+        ),
         ({"unit": "env"}, "unit", "This unit did not exist on 2026-09-01."),
     ],
 )
@@ -117,6 +137,13 @@ def test_each_wrong_cell_has_one_finding_at_its_place(changes, column, problem):
     assert_whole(checked)
     assert checked.rows_accepted == 2
     assert f"{column}: {problem}" in checked.refused["reason"].iloc[0]
+
+
+def test_who_leaves_on_the_day_itself_may_be_counted_or_not():
+    day = dt.date.fromisoformat(AS_OF)
+    leaving = [person(n, leaving_date=day, status=said) for n, said in ((1, "active"), (2, "left"))]
+    later = person(3, leaving_date=dt.date(2026, 12, 31))
+    assert workforce(*leaving, later).ok
 
 
 def test_a_finding_names_the_cell_as_the_file_has_it():
@@ -518,6 +545,8 @@ CONTROL = "The text holds a character that controls how it is shown."
 @pytest.mark.parametrize(
     ("changes", "problem"),
     [
+        ({"person_id": '="100001"'}, "The id stands in a formula or in quotation marks."),
+        ({"person_id": "'100001"}, "The id stands in a formula or in quotation marks."),
         ({"person_id": "\u200b100001"}, "The id holds a character that cannot be seen."),
         ({"person_id": "1000\u00a001"}, "The id holds a character that cannot be seen."),
         ({"person_id": "100001.0"}, "A program has made a decimal number of this id."),

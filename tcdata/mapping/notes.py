@@ -38,7 +38,7 @@ def of_columns(table: str, sheet: Sheet, columns: Columns) -> pd.DataFrame:
     found = []
     for name, column in file_columns(table).items():
         if column.metadata["required"] and name not in columns.known:
-            remedy = f"Add a column with the heading “{name}” to the first row: {column.title}."
+            remedy = f"Give the column that holds it the heading “{name}”, or add one."
             problem = "The column is missing."
             found.append(of_column(sheet.name, name, problem, remedy, "error"))
     if sheet.cells.empty:

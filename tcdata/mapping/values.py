@@ -27,6 +27,8 @@ _ROUNDED = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d+")
 _DECIMAL = re.compile(r"\d+\.0+")
 # Control characters but tab and line breaks, and marks that turn the direction of reading.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+# Excel has taken what was typed, such as 6-7, for a date.
+_MADE_DATE = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}")
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 # What people and programs write into a cell that they have nothing for, in small letters. To
 # take it for empty would be a guess, to take it for a value a category of that name.
@@ -96,7 +98,10 @@ def same(text: str) -> str:
 def _read_text(words: Sequence[str], column: pa.Column, context: Context) -> Read:
     address = ["@" in word and bool(_ADDRESS.search(word)) for word in words]
     control = [bool(_CONTROL.search(word)) for word in words]
+    made_date = [word[4:5] == "-" and bool(_MADE_DATE.fullmatch(word)) for word in words]
+    remedy = "Give the column the format “Text” and enter it again."
     return pd.Series(words, dtype="str"), [
+        (made_date, "A date stands where text should.", remedy),
         (address, "An e-mail address stands here.", "Take it out; none is kept."),
         (control, "The text holds a character that controls how it is shown.", "Type it anew."),
     ]
@@ -106,11 +111,13 @@ def _read_id(words: Sequence[str], column: pa.Column, context: Context) -> Read:
     rounded = [not word.isdigit() and bool(_ROUNDED.fullmatch(word)) for word in words]
     decimal = [word.endswith("0") and bool(_DECIMAL.fullmatch(word)) for word in words]
     hidden = [not word.isprintable() for word in words]
+    quoted = [word.startswith(("=", "'", '"')) for word in words]
     hashed = pseudonyms(words, context.key, context.purpose)
     remedy = "Give the column the format “Text” and enter the id again in full."
     return pd.Series(hashed, dtype="str"), [
         (rounded, "Excel has rounded this id.", remedy),
         (decimal, "A program has made a decimal number of this id.", remedy),
+        (quoted, "The id stands in a formula or in quotation marks.", "Write the id alone."),
         (hidden, "The id holds a character that cannot be seen.", "Type the id anew."),
     ]
 
@@ -191,13 +198,16 @@ def _inside(title: str) -> str:
 def _wording(column: pa.Column) -> tuple[str, str]:
     """What it means that a value fails the column's test, and what to do."""
     about = column.metadata
+    if len(about["allowed"]) == 2:
+        return f"This is neither {' nor '.join(about['allowed'])}.", one_of(about["allowed"])
     if about["allowed"]:
         return f"This is not a known {_inside(column.title)}.", one_of(about["allowed"])
     if about["holds"] == "text":
         return f"The text is longer than {about['longest']} characters.", "Shorten it."
     if about["holds"] == "date":
         problem = f"The date is before {FIRST_DATE.year} or after {LAST_DATE.year}."
-        return problem, "Correct the date, or leave the cell empty where there is none."
+        empty = "" if about["required"] else ", or leave the cell empty where there is none"
+        return problem, f"Correct the date{empty}."
     return "The number is out of range.", about["remedy"] or "Correct the number."
 
 

@@ -98,6 +98,7 @@ def test_values_become_canonical(column, texts, expected):
         ("fte", "60", "The number is out of range."),
         ("contract_type", "permanent", "This is not a known contract type."),
         ("main_post", "maybe", "This is neither yes nor no."),
+        ("job_code", "2026-06-07 00:00:00", "A date stands where text should."),
         ("unit", "School of Magic", "No unit has this id, name or alias."),
         ("unit", "ENV", "This unit did not exist on 2026-09-01."),
         ("job_title", "write to jo@example.org", "An e-mail address stands here."),
@@ -148,6 +149,38 @@ def test_a_unit_that_has_ended_is_told_what_took_its_place():
     cells = pd.Series(["ENV"], dtype="str")
     _, (bad,) = clean("unit", file_columns("workforce")["unit"], cells, CONTEXT)
     assert bad.remedy == "Use “Faculty of Environment”, which took its place."
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "text", "problem", "remedy"),
+    [
+        ("activities", "external", "both", "This is neither yes nor no.", "Use one of: yes, no."),
+        (
+            "respondents",
+            "complete",
+            "no",
+            "This is neither yes nor partial.",
+            "Use one of: yes, partial.",
+        ),
+        (
+            "activities",
+            "date",
+            "1899-12-31",
+            "The date is before 1950 or after 2100.",
+            "Correct the date.",
+        ),
+        (
+            "workforce",
+            "contract_end",
+            "9999-12-31",
+            "The date is before 1950 or after 2100.",
+            "Correct the date, or leave the cell empty where there is none.",
+        ),
+    ],
+)
+def test_what_is_wrong_is_said_for_the_column_it_is_in(table, column, text, problem, remedy):
+    _, (bad,) = clean(column, file_columns(table)[column], pd.Series([text]), CONTEXT)
+    assert (bad.problem, bad.remedy) == (problem, remedy)
 
 
 def test_an_age_counts_from_the_birthday():

@@ -111,3 +111,20 @@ def test_a_workbook_that_the_parser_cannot_read_is_refused():
     )
     with pytest.raises(UnreadableFileError, match=r"a\.xlsx"):
         read("a.xlsx", data)
+
+
+def test_formulas_are_their_results_and_one_without_is_refused():
+    """A program that writes formulas and never calculates them leaves their cells empty."""
+    data = workbook({"s": [["a", "b"], ["x", 1], ["y", 2]]})
+
+    def formula(result, cell_type=b""):
+        cell = b'<c r="B3"' + cell_type + b"><f>B2+1</f>" + result + b"</c>"
+        return rewritten(
+            data, lambda n, c: c.replace(b'<c r="B3"><v>2</v></c>', cell) if "sheet1" in n else c
+        )
+
+    assert cells(formula(b"<v>7</v>"))["b"].tolist() == ["1", "7"]
+    assert cells(formula(b"<v></v>", b' t="str"'))["b"].isna().tolist() == [False, True]
+    for nothing in (b"<v></v>", b"<v/>", b"<v />", b""):
+        with pytest.raises(UnreadableFileError, match="formulas without their results"):
+            read("a.xlsx", formula(nothing))
