@@ -12,7 +12,7 @@ import pandas as pd
 
 from tcdata import findings
 from tcdata.findings import ACROSS, Bad
-from tcdata.mapping import headings, notes, options, tables
+from tcdata.mapping import headings, notes, options, strays, tables
 from tcdata.mapping.types import Context
 from tcdata.readers import UnreadableFileError, own_layout
 from tcdata.readers.own_layout import Sheet
@@ -174,6 +174,7 @@ def _judge(
 ) -> _Table:
     """The table with its findings; a row with a wrong cell, or any row where a required column
     is missing, is not accepted."""
+    bad = strays.one_for_the_row(sheet, name, columns, bad)
     cells = findings.of_cells(sheet, {**columns.known, **columns.questions}, bad)
     reasons = findings.reasons(cells, len(frame))
     about = notes.of_columns(name, sheet, columns)

@@ -1,6 +1,7 @@
 import csv
 import datetime as dt
 import io
+import re
 from pathlib import Path
 
 import openpyxl
@@ -205,6 +206,47 @@ def test_without_post_ids_only_whole_equal_rows_repeat():
 def test_the_main_post_is_the_largest_where_not_given():
     rows = [person(i, person_id="1", fte=f, main_post=None) for i, f in enumerate([0.2, 0.4, 0.4])]
     assert workforce(*rows).tables["workforce"]["main_post"].tolist() == [False, True, False]
+
+
+TOTAL = "Nearly all that a record must have is empty: this looks like a total or a note."
+SECOND = "No cell of this row fits its column: it looks like a second row of headings."
+
+
+@pytest.mark.parametrize(
+    "row", [{"person_id": "Total", "fte": 5.2}, {"unit": "Chemistry total"}, {"status": "ask HR"}]
+)
+def test_a_row_below_the_table_that_is_no_record_is_one_finding(row):
+    nothing = dict.fromkeys(person(1))
+    checked = workforce(person(1), person(2), {**nothing, **row})
+    assert errors(checked) == [(4, "person_id", TOTAL)]
+    assert checked.findings["remedy"].tolist() == ["Take the row out, or fill it in."]
+    assert checked.rows_accepted == 2
+    assert_whole(checked)
+
+
+def test_a_record_with_gaps_has_a_finding_for_each():
+    gaps = dict.fromkeys(["grade", "fte", "unit", "job_title"])
+    assert len(errors(workforce(person(1), person(2, **gaps)))) == 4
+
+
+def test_a_second_row_of_headings_is_one_finding():
+    """As survey tools write them: the questions' texts, and below them ids."""
+    texts = ["Response ID", "Where do you work?", "End date", "Finished", "Q1", "Q2"]
+    ids = [f'{{"ImportId":"QID{n}"}}' for n in range(6)]
+    rows = [[f"r{n}", *ANSWER[1:]] for n in range(5)]
+    checked = wave([texts, ids, *rows])
+    assert errors(checked) == [(2, "respondent_id", SECOND), (3, "respondent_id", SECOND)]
+    assert checked.rows_accepted == 5
+    assert_whole(checked)
+    again = person(9, **{name: name for name in PEOPLE})
+    assert errors(workforce(person(1), person(2), again)) == [(4, "person_id", SECOND)]
+
+
+def test_a_file_of_which_nothing_fits_has_a_finding_for_each_cell():
+    codes = {"fte": 100, "contract_type": "01", "unit": "4711", "role_type": "9", "main_post": "X"}
+    codes |= {"status": "3", "birth_date": 1, "continuous_start": 2, "post_start": 3}
+    checked = workforce(*(person(n, **codes) for n in range(3)))
+    assert len(errors(checked)) == 3 * len(codes)
 
 
 def test_a_missing_column_is_one_finding_and_no_row_is_accepted():
@@ -468,6 +510,14 @@ def test_activities_know_the_units_of_their_own_day():
         ("survey", people(person(1)), "looks like a workforce extract, not a survey"),
         ("workforce", workbook({"a": [["x", "y"], [1, 2]]}), "none of the headings"),
         ("workforce", workbook({"a": []}), "holds no cells"),
+        *(
+            (
+                "workforce",
+                workbook({"a": [[mark.join(PEOPLE)], [mark.join(map(str, person(1).values()))]]}),
+                f"the cells of a row all stand in one, divided by “{re.escape(mark)}”",
+            )
+            for mark in ",;|"
+        ),
         ("workforce", workbook({"a": [["x"]], "b": [["y"]]}), "has no sheet “workforce”"),
         ("survey", workbook({"skills": [SKILLS, SKILL]}), "no sheet “responses”.* together"),
         (
@@ -479,6 +529,11 @@ def test_activities_know_the_units_of_their_own_day():
             "workforce",
             workbook({"a": [PEOPLE, [*person(1).values()]], "b": [PEOPLE, [*person(1).values()]]}),
             "“a” in “a.xlsx” and “b” in “a.xlsx” both hold the table “workforce”",
+        ),
+        (
+            "workforce",
+            workbook({"workforce": [["Extract by unit, grade"], PEOPLE, [*person(1).values()]]}),
+            "none of the headings of a workforce extract in its first row",
         ),
         (
             "workforce",
