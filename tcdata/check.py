@@ -18,6 +18,7 @@ from tcdata.readers import UnreadableFileError, own_layout
 from tcdata.readers.own_layout import Sheet
 from tcdata.reference import Reference
 from tcdata.schemas import gate
+from tcdata.schemas.columns import FIRST_DATE
 from tcdata.schemas.rules import RULES, dated_rules
 
 __all__ = ["Checked", "UnreadableFileError", "check"]
@@ -147,10 +148,12 @@ def _dates(
     day = pd.to_datetime(period, format="%Y-%m-%d", errors="coerce")
     if pd.isna(day):
         raise UnreadableFileError(f"“{period}” is not a day like 2026-09-01.")
-    if day > now:
+    if not FIRST_DATE <= day <= now:
+        before = f"before {FIRST_DATE.year}"
+        wrong = before if day < FIRST_DATE else f"in the future: today is {now:%Y-%m-%d}"
         raise UnreadableFileError(
-            f"The as-of date {period} is in the future: today is {now:%Y-%m-%d}. Give the day that "
-            "the file describes, and look at the year."
+            f"The as-of date {period} is {wrong}. Give the day that the file describes, and look "
+            "at the year."
         )
     return pd.Timestamp.min, day, day
 

@@ -574,6 +574,20 @@ def test_no_file_describes_a_day_to_come(kind, data):
     )
     with pytest.raises(UnreadableFileError, match="in the future"):
         check(kind, files, REFERENCE, AS_OF, KEY, dt.date(2026, 8, 31))
+    with pytest.raises(UnreadableFileError, match="0206-09-01 is before 1950"):
+        check(kind, files, REFERENCE, "0206-09-01", KEY)
+
+
+def test_a_sheet_of_something_else_is_named():
+    rows = [PEOPLE, [*person(1).values()]]
+    data = workbook({"workforce": rows, "pivot": [["unit", "sum"], ["Chemistry", 1]]})
+    checked = check("workforce", [("a.xlsx", data)], REFERENCE, AS_OF, KEY)
+    assert checked.ok
+    (note,) = checked.findings.to_dict("records")
+    assert (note["sheet"], note["severity"]) == ("pivot", "note")
+    assert note["problem"] == (
+        "This sheet was not read: it does not look like a table of a workforce extract."
+    )
 
 
 @pytest.mark.parametrize(("kind", "period"), [("survey", "2031"), ("workforce", "2026-13-01")])

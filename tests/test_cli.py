@@ -209,6 +209,16 @@ def test_findings_stop_a_load_and_are_printed(tmp_path, call):
     assert call_json(call, "snapshots") == (0, [])
 
 
+def test_where_no_row_can_be_accepted_the_findings_say_why(tmp_path, call):
+    bad = people_of_2019()[1]
+    bad[4] = CANARY
+    file = write_csv(tmp_path / "people.csv", [bad])
+    code, out, err = call("load", "workforce", file, "--as-of", "2019-09-30", "--accept-partial")
+    assert (code, err) == (1, "")
+    assert CANARY in out and out.endswith("Nothing was stored. Correct the file.\n")
+    assert call_json(call, "snapshots") == (0, [])
+
+
 def test_the_steward_may_leave_wrong_rows_out(tmp_path, call):
     file = wrong_file(tmp_path)
     code, loaded = call_json(

@@ -64,7 +64,7 @@ def load(args: Namespace) -> int:
     key = where.key(url)
     store.use_key(engine, key)
     checked = check_files(args.kind, files, reference, period, key, date.today())
-    accepted = checked.ok or args.accept_partial
+    accepted = checked.ok or (args.accept_partial and checked.rows_accepted > 0)
     snapshot_id, warnings = None, []
     if accepted:
         warnings = _warnings(engine, checked, reference)
@@ -162,7 +162,8 @@ def _report_load(
     for warning in warnings:
         print(one_line(f"Warning: {warning}"))
     if snapshot_id is None:
-        print("Nothing was stored. Correct the file, or add --accept-partial to leave rows out.")
+        partly = ", or add --accept-partial to leave rows out" if checked.rows_accepted else ""
+        print(f"Nothing was stored. Correct the file{partly}.")
     else:
         print(
             f"Snapshot {snapshot_id}: {checked.kind} {checked.period}, "

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from tcdata.findings import COLUMNS, of_column
-from tcdata.mapping.headings import SHEET_NAMES, Columns
+from tcdata.mapping.headings import KIND_WORDS, SHEET_NAMES, Columns
 from tcdata.readers.own_layout import Sheet
 from tcdata.schemas import FILE_TABLES, file_columns
 
@@ -19,8 +19,9 @@ def of_files(kind: str, placed: Mapping[str, Sheet], others: Sequence[Sheet]) ->
     """Notes on sheets that were not read, tables that were not found, and how a file was read."""
     found = []
     for sheet in others:
-        problem = "This sheet holds no table of the product's own layout and was not read."
-        found.append(of_column(sheet.name, None, problem, "Name it as the template does."))
+        problem = f"This sheet was not read: it does not look like a table of {KIND_WORDS[kind]}."
+        remedy = "If it should be read, give it the name and the headings of the template."
+        found.append(of_column(sheet.name, None, problem, remedy))
     for table in FILE_TABLES[kind]:
         if table not in placed:
             name = next(name for name, meant in SHEET_NAMES.items() if meant == table)
