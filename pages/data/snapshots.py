@@ -71,4 +71,5 @@ st.dataframe(
     hide_index=True,
     width="stretch",
     alt="Every change of state, newest first",
+    column_config={"About": {"width": 430}, "Reason": {"width": 150}},
 )

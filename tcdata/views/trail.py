@@ -55,12 +55,12 @@ def _about(action: str, detail: dict[str, Any]) -> str:
         now = f"snapshot {detail['current']}" if detail["current"] else "no other"
         return f"Snapshot {detail['snapshot']}; {now} counts instead"
     if action == "publish":
-        numbers = words.listed([str(number) for number in detail["snapshots"]])
+        numbers = words.listed([str(number) for number in sorted(detail["snapshots"])])
         several = "s" if len(detail["snapshots"]) > 1 else ""
         figures = words.counted(detail["rows"], "figure")
         return f"Edition {detail['edition']}: {figures} from snapshot{several} {numbers}"
     if action == "decide":
-        what = f"{DECISIONS[detail['decision']]}, {STATES[detail['state']]}"
-        place = f"{detail['skill']} in {detail['unit']}, survey of {detail['wave']}"
-        return f"Entry {detail['entry']}, {place}: {what}, due {words.date(detail['due'])}"
+        what = f"{DECISIONS[detail['decision']]} by {words.date(detail['due'])}"
+        place = f"{detail['skill']} in {detail['unit']}"
+        return f"Entry {detail['entry']}, {place}: {what} ({STATES[detail['state']]})"
     return f"Entry {detail['entry']} of the plan"

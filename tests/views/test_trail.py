@@ -40,8 +40,7 @@ def test_every_kind_of_entry_is_a_sentence(tmp_path):
         ),
         (
             "Plan decided",
-            "Entry 1, glass-blowing in fbs, survey of 2026: Share with another unit, planned, "
-            "due 31 July 2027",
+            "Entry 1, glass-blowing in fbs: Share with another unit by 31 July 2027 (planned)",
             "",
         ),
         ("Plan's owner erased", "Entry 1 of the plan", "it named a person"),
