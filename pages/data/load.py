@@ -68,6 +68,9 @@ if len(checked.findings):
         on_click="ignore",
     )
 
+if not checked.rows_accepted:
+    st.stop()
+
 st.header("What would change", anchor=False)
 difference, compared = intake.compare(checked)
 st.markdown(compared)
