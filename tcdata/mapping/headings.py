@@ -131,7 +131,7 @@ def assign(
                 )
             raise UnreadableFileError(
                 f"{files} has none of the headings of {KIND_WORDS[kind]} in its first row. Take "
-                "out what stands above the headings; the empty template shows them."
+                "out what stands above the headings, or write those of the empty template there."
             )
     else:
         others = [k for k, tables in FILE_TABLES.items() if set(tables) & set(found)]
