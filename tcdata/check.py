@@ -94,14 +94,15 @@ def check(
     purpose = "respondent" if kind == "survey" else ""
     context = Context(reference, day, key, purpose, rows_have_dates=kind == "activity")
     made: dict[str, _Table] = {}
-    chosen = pd.DataFrame()
+    chosen, remarks = pd.DataFrame(), []
     for name, sheet in placed.items():
         columns = headings.place_columns(sheet, name, names[name], reference, period)
         frame, bad = tables.canonical(sheet, name, columns, context)
-        rules = [*dated_rules(name, first, last, now, reference.organisation), *RULES[name]]
+        rules = [*dated_rules(name, first, last, reference.organisation), *RULES[name]]
         bad += tables.breaches(frame, rules, columns)
         if name == "respondents":
             _refuse_another_wave(sheet.file, frame["completed_on"].dropna(), first, last, period)
+            remarks.append(notes.of_days(sheet, columns, frame["completed_on"], last, now))
             chosen, wrong = options.answers(sheet.cells, columns.questions, reference, period)
             bad += wrong
         if name == "skills":
@@ -112,7 +113,7 @@ def check(
     accepted = {name: one.frame[one.kept] for name, one in made.items()}
     if kind == "survey":
         accepted |= _survey(accepted, chosen)
-    found = [notes.of_files(kind, placed, others)]
+    found = [notes.of_files(kind, placed, others), *remarks]
     found += [part for one in made.values() for part in one.findings if len(part)]
     refused = [_refused(one) for one in made.values() if not one.kept.all()]
     return Checked(
@@ -133,16 +134,10 @@ def _dates(
     kind: str, period: str, reference: Reference, now: pd.Timestamp
 ) -> tuple[pd.Timestamp, pd.Timestamp, pd.Timestamp]:
     """The first and the last day that rows may be from, and the day the file describes; a
-    sentence where it lies after `now`."""
+    sentence where it is an as-of date after `now`."""
     if kind == "survey":
         for wave in reference.waves.to_dict("records"):
             if wave["wave"] == period:
-                if wave["opens"] > now:
-                    raise UnreadableFileError(
-                        f"The wave {period} opens on {wave['opens']:%Y-%m-%d}, and today is "
-                        f"{now:%Y-%m-%d}: nobody can have answered. Choose the wave the file is "
-                        "of, or correct the wave's dates in waves.csv."
-                    )
                 return wave["opens"], wave["closes"], wave["frame_date"]
         raise UnreadableFileError(f"There is no wave “{period}” in waves.csv.")
     day = pd.to_datetime(period, format="%Y-%m-%d", errors="coerce")

@@ -404,20 +404,36 @@ def test_a_survey_of_another_wave_is_one_sentence():
     assert len(errors(wave(rows))) == 19
 
 
-def test_answers_from_the_future_are_named():
-    """The wave runs on, but not even who loads it can have tomorrow's answers."""
-    rows = [
-        [f"r{n}", *ANSWER[1:2], day, *ANSWER[3:]]
-        for n, day in enumerate(["2026-09-22", "2026-09-23", "2026-10-07"])
-    ]
+def test_answers_from_the_future_are_noted_and_those_past_the_wave_are_errors():
+    days = ["2026-09-22", "2026-09-23", "2026-10-06", "2026-10-07"]
+    rows = [[f"r{n}", ANSWER[1], day, *ANSWER[3:]] for n, day in enumerate(days)]
     files = [("survey.xlsx", survey(rows))]
     checked = check("survey", files, REFERENCE, "2026", KEY, dt.date(2026, 9, 22))
-    problem = "The date is in the future: today is 2026-09-22."
-    assert errors(checked) == [(3, "completed_on", problem), (4, "completed_on", problem)]
-    assert checked.findings["remedy"].iloc[0] == "Correct the date."
+    problem = "The wave ran from 2026-09-01 to 2026-10-06; this is another day."
+    assert errors(checked) == [(5, "completed_on", problem)]
+    found = checked.findings[checked.findings["column"] == "completed_on"]
+    assert found["row"].tolist() == [3, 5]
+    note = found.iloc[0]
+    assert (note["sheet"], note["value"], note["severity"]) == ("responses", "2026-09-23", "note")
+    assert note["problem"] == ("This answer and 1 more are from the future: today is 2026-09-22.")
+    assert checked.rows_accepted == 3
     assert_whole(checked)
-    with pytest.raises(UnreadableFileError, match="wave 2026 opens on 2026-09-01, and today is"):
-        check("survey", files, REFERENCE, "2026", KEY, dt.date(2026, 8, 31))
+    later = check("survey", files, REFERENCE, "2026", KEY, dt.date(2026, 10, 5)).findings
+    assert "This answer is from the future: today is 2026-10-05." in later["problem"].tolist()
+    for today in (dt.date(2026, 10, 6), None):
+        assert "note" not in set(
+            check(
+                "survey",
+                [
+                    ("r.csv", csv_file([RESPONDENTS, *rows[:3]])),
+                    ("s.csv", csv_file([SKILLS, ["r0", *SKILL[1:]]])),
+                ],
+                REFERENCE,
+                "2026",
+                KEY,
+                today,
+            ).findings["severity"]
+        )
 
 
 def test_a_respondent_and_a_skill_stand_once_and_skills_have_a_respondent():

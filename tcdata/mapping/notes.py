@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 
 from tcdata.findings import COLUMNS, of_column
@@ -30,6 +31,24 @@ def of_files(kind: str, placed: Mapping[str, Sheet], others: Sequence[Sheet]) ->
         elif note := placed[table].note:
             found.append(of_column(placed[table].name, None, *note))
     return pd.DataFrame(found, columns=COLUMNS)
+
+
+def of_days(
+    sheet: Sheet, columns: Columns, days: pd.Series, last: pd.Timestamp, now: pd.Timestamp
+) -> pd.DataFrame:
+    """A note, at the first of them, on answers of days to come within the wave, which ends on
+    `last`: what lies outside the wave is an error of each cell. The wave's days are what the
+    institution says of it, and the clock may be the one that is wrong."""
+    ahead = np.flatnonzero((days > now) & (days <= last))
+    if not len(ahead):
+        return pd.DataFrame(columns=COLUMNS)
+    heading = columns.known["completed_on"]
+    many = "This answer is" if len(ahead) == 1 else f"This answer and {len(ahead) - 1} more are"
+    problem = f"{many} from the future: today is {now:%Y-%m-%d}."
+    remedy = "Look at the dates of the export, at those of waves.csv, and at the computer's clock."
+    found = of_column(sheet.name, heading, problem, remedy)
+    found |= {"row": sheet.cells.index[ahead[0]], "value": sheet.cells[heading].iloc[ahead[0]]}
+    return pd.DataFrame([found], columns=COLUMNS)
 
 
 def of_columns(table: str, sheet: Sheet, columns: Columns) -> pd.DataFrame:

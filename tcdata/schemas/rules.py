@@ -179,15 +179,10 @@ RULES: dict[str, list[Rule]] = {
 
 
 def dated_rules(
-    table: str,
-    first: pd.Timestamp,
-    last: pd.Timestamp,
-    now: pd.Timestamp,
-    organisation: pd.DataFrame,
+    table: str, first: pd.Timestamp, last: pd.Timestamp, organisation: pd.DataFrame
 ) -> list[Rule]:
     """The rules that need the file's period: `last` is the as-of date or the wave's closing day,
-    `first` the wave's opening day, `now` the day on which the file is loaded. `organisation` says
-    when units existed."""
+    `first` the wave's opening day. `organisation` says when units existed."""
     day = f"{last:%Y-%m-%d}"
     if table == "workforce":
         problem = f"The date is after {day}, the day the extract describes."
@@ -210,11 +205,7 @@ def dated_rules(
     if table == "respondents":
         problem = f"The wave ran from {first:%Y-%m-%d} to {day}; this is another day."
         remedy = "Correct the date, or the wave's dates in waves.csv."
-        future = f"The date is in the future: today is {now:%Y-%m-%d}."
-        return [
-            Rule("completed_on", partial(after, "completed_on", now), future, "Correct the date."),
-            Rule("completed_on", partial(outside, first, last), problem, remedy),
-        ]
+        return [Rule("completed_on", partial(outside, first, last), problem, remedy)]
     return []
 
 
