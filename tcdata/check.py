@@ -5,18 +5,20 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 import pandas as pd
 
 from tcdata import findings
 from tcdata.findings import ACROSS, Bad
-from tcdata.mapping import headings, notes, options, tables
+from tcdata.mapping import headings, notes, options, strays, tables
 from tcdata.mapping.types import Context
 from tcdata.readers import UnreadableFileError, own_layout
 from tcdata.readers.own_layout import Sheet
 from tcdata.reference import Reference
 from tcdata.schemas import gate
+from tcdata.schemas.columns import FIRST_DATE
 from tcdata.schemas.rules import RULES, dated_rules
 
 __all__ = ["Checked", "UnreadableFileError", "check"]
@@ -70,21 +72,29 @@ class _Table:
 
 
 def check(
-    kind: str, files: Sequence[tuple[str, bytes]], reference: Reference, period: str, key: bytes
+    kind: str,
+    files: Sequence[tuple[str, bytes]],
+    reference: Reference,
+    period: str,
+    key: bytes,
+    today: date | None = None,
 ) -> Checked:
     """Read and check the files (name, bytes) of a `kind` for a `period`.
 
     `kind` is workforce, survey or activity; `period` an as-of date (ISO) or a wave. `key` hashes
-    the ids. Raises UnreadableFileError, one sentence, where a file cannot be read as that kind.
+    the ids. `today` is the day on the clock of who loads: nothing can be known of a later one.
+    Files that are dated by a story, as the sample's are, have none. Raises UnreadableFileError,
+    one sentence, where a file cannot be read as that kind.
     """
-    first, last, day = _dates(kind, period, reference)
+    now = pd.Timestamp.max if today is None else pd.Timestamp(today)
+    first, last, day = _dates(kind, period, reference, now)
     sheets = [sheet for name, data in files for sheet in own_layout.read(name, data)]
     names = headings.lookups(reference)
     placed, others = headings.assign(kind, sheets, names)
     purpose = "respondent" if kind == "survey" else ""
     context = Context(reference, day, key, purpose, rows_have_dates=kind == "activity")
     made: dict[str, _Table] = {}
-    chosen = pd.DataFrame()
+    chosen, remarks = pd.DataFrame(), []
     for name, sheet in placed.items():
         columns = headings.place_columns(sheet, name, names[name], reference, period)
         frame, bad = tables.canonical(sheet, name, columns, context)
@@ -92,6 +102,7 @@ def check(
         bad += tables.breaches(frame, rules, columns)
         if name == "respondents":
             _refuse_another_wave(sheet.file, frame["completed_on"].dropna(), first, last, period)
+            remarks.append(notes.of_days(sheet, columns, frame["completed_on"], last, now))
             chosen, wrong = options.answers(sheet.cells, columns.questions, reference, period)
             bad += wrong
         if name == "skills":
@@ -102,7 +113,7 @@ def check(
     accepted = {name: one.frame[one.kept] for name, one in made.items()}
     if kind == "survey":
         accepted |= _survey(accepted, chosen)
-    found = [notes.of_files(kind, placed, others)]
+    found = [notes.of_files(kind, placed, others), *remarks]
     found += [part for one in made.values() for part in one.findings if len(part)]
     refused = [_refused(one) for one in made.values() if not one.kept.all()]
     return Checked(
@@ -120,9 +131,10 @@ def check(
 
 
 def _dates(
-    kind: str, period: str, reference: Reference
+    kind: str, period: str, reference: Reference, now: pd.Timestamp
 ) -> tuple[pd.Timestamp, pd.Timestamp, pd.Timestamp]:
-    """The first and the last day that rows may be from, and the day the file describes."""
+    """The first and the last day that rows may be from, and the day the file describes; a
+    sentence where it is an as-of date after `now`."""
     if kind == "survey":
         for wave in reference.waves.to_dict("records"):
             if wave["wave"] == period:
@@ -131,6 +143,13 @@ def _dates(
     day = pd.to_datetime(period, format="%Y-%m-%d", errors="coerce")
     if pd.isna(day):
         raise UnreadableFileError(f"“{period}” is not a day like 2026-09-01.")
+    if not FIRST_DATE <= day <= now:
+        before = f"before {FIRST_DATE.year}"
+        wrong = before if day < FIRST_DATE else f"in the future: today is {now:%Y-%m-%d}"
+        raise UnreadableFileError(
+            f"The as-of date {period} is {wrong}. Give the day that the file describes, and look "
+            "at the year."
+        )
     return pd.Timestamp.min, day, day
 
 
@@ -153,6 +172,7 @@ def _judge(
 ) -> _Table:
     """The table with its findings; a row with a wrong cell, or any row where a required column
     is missing, is not accepted."""
+    bad = strays.one_for_the_row(sheet, name, columns, bad)
     cells = findings.of_cells(sheet, {**columns.known, **columns.questions}, bad)
     reasons = findings.reasons(cells, len(frame))
     about = notes.of_columns(name, sheet, columns)

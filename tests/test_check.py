@@ -1,6 +1,7 @@
 import csv
 import datetime as dt
 import io
+import re
 from pathlib import Path
 
 import openpyxl
@@ -108,6 +109,26 @@ def test_a_good_file_becomes_a_canonical_table():
             "main_post",
             "None of this person's posts is marked as the main one.",
         ),
+        (
+            {"leaving_date": dt.date(2026, 8, 31)},
+            "leaving_date",
+            "The person has left before 2026-09-01, but the status is not “left”.",
+        ),
+        (
+            {"leaving_date": dt.date(2024, 8, 31), "status": None},
+            "leaving_date",
+            "The person has left before 2026-09-01, but the status is not “left”.",
+        ),
+        (
+            {"leaving_date": dt.date(2026, 9, 2), "status": "left"},
+            "leaving_date",
+            "The person leaves after 2026-09-01, but the status is “left”.",
+        ),
+        (
+            {"grade": dt.date(2026, 6, 7)},
+            "grade",
+            "A date stands where text should.",
+        ),
         ({"unit": "env"}, "unit", "This unit did not exist on 2026-09-01."),
     ],
 )
@@ -117,6 +138,13 @@ def test_each_wrong_cell_has_one_finding_at_its_place(changes, column, problem):
     assert_whole(checked)
     assert checked.rows_accepted == 2
     assert f"{column}: {problem}" in checked.refused["reason"].iloc[0]
+
+
+def test_who_leaves_on_the_day_itself_may_be_counted_or_not():
+    day = dt.date.fromisoformat(AS_OF)
+    leaving = [person(n, leaving_date=day, status=said) for n, said in ((1, "active"), (2, "left"))]
+    later = person(3, leaving_date=dt.date(2026, 12, 31))
+    assert workforce(*leaving, later).ok
 
 
 def test_a_finding_names_the_cell_as_the_file_has_it():
@@ -178,6 +206,47 @@ def test_without_post_ids_only_whole_equal_rows_repeat():
 def test_the_main_post_is_the_largest_where_not_given():
     rows = [person(i, person_id="1", fte=f, main_post=None) for i, f in enumerate([0.2, 0.4, 0.4])]
     assert workforce(*rows).tables["workforce"]["main_post"].tolist() == [False, True, False]
+
+
+TOTAL = "Nearly all that a record must have is empty: this looks like a total or a note."
+SECOND = "No cell of this row fits its column: it looks like a second row of headings."
+
+
+@pytest.mark.parametrize(
+    "row", [{"person_id": "Total", "fte": 5.2}, {"unit": "Chemistry total"}, {"status": "ask HR"}]
+)
+def test_a_row_below_the_table_that_is_no_record_is_one_finding(row):
+    nothing = dict.fromkeys(person(1))
+    checked = workforce(person(1), person(2), {**nothing, **row})
+    assert errors(checked) == [(4, "person_id", TOTAL)]
+    assert checked.findings["remedy"].tolist() == ["Take the row out, or fill it in."]
+    assert checked.rows_accepted == 2
+    assert_whole(checked)
+
+
+def test_a_record_with_gaps_has_a_finding_for_each():
+    gaps = dict.fromkeys(["grade", "fte", "unit", "job_title"])
+    assert len(errors(workforce(person(1), person(2, **gaps)))) == 4
+
+
+def test_a_second_row_of_headings_is_one_finding():
+    """As survey tools write them: the questions' texts, and below them ids."""
+    texts = ["Response ID", "Where do you work?", "End date", "Finished", "Q1", "Q2"]
+    ids = [f'{{"ImportId":"QID{n}"}}' for n in range(6)]
+    rows = [[f"r{n}", *ANSWER[1:]] for n in range(5)]
+    checked = wave([texts, ids, *rows])
+    assert errors(checked) == [(2, "respondent_id", SECOND), (3, "respondent_id", SECOND)]
+    assert checked.rows_accepted == 5
+    assert_whole(checked)
+    again = person(9, **{name: name for name in PEOPLE})
+    assert errors(workforce(person(1), person(2), again)) == [(4, "person_id", SECOND)]
+
+
+def test_a_file_of_which_nothing_fits_has_a_finding_for_each_cell():
+    codes = {"fte": 100, "contract_type": "01", "unit": "4711", "role_type": "9", "main_post": "X"}
+    codes |= {"status": "3", "birth_date": 1, "continuous_start": 2, "post_start": 3}
+    checked = workforce(*(person(n, **codes) for n in range(3)))
+    assert len(errors(checked)) == 3 * len(codes)
 
 
 def test_a_missing_column_is_one_finding_and_no_row_is_accepted():
@@ -284,6 +353,27 @@ def test_several_options_are_told_apart_and_an_unknown_one_is_one_finding():
     assert_whole(checked)
 
 
+def test_no_answer_is_an_empty_cell_but_none_may_be_an_answer():
+    headings = ["respondent_id", "unit", "completed_on", "line_management", "open_days"]
+    rows = [["r1", "Music", "2026-09-03", "None", "n/a"], ["r2", "Music", "2026-09-03", "-", "No"]]
+    checked = check("survey", [("r.csv", csv_file([headings, *rows]))], REFERENCE, "2026", KEY)
+    wrong = checked.findings[checked.findings["severity"] == "error"]
+    assert wrong[["row", "column", "value"]].to_numpy().tolist() == [
+        [2, "open_days", "n/a"],
+        [3, "line_management", "-"],
+    ]
+    assert set(wrong["remedy"]) == {"Leave the cell empty where there is nothing."}
+    assert_whole(checked)
+
+
+def test_words_for_nothing_are_one_finding_a_cell():
+    said = {"contract_end": "n/a", "role_type": "-", "fte": "N/A", "post_id": "None"}
+    checked = workforce(person(1), person(2, **said))
+    assert {column for _, column, _ in errors(checked)} == set(said)
+    assert {problem for *_, problem in errors(checked)} == {"This says that there is nothing."}
+    assert_whole(checked)
+
+
 def test_a_waves_own_wording_becomes_todays():
     maps = REFERENCE.question_versions[REFERENCE.question_versions["option_map"] != ""].iloc[0]
     old, _, new = maps["option_map"].split(";")[0].partition("=")
@@ -312,6 +402,38 @@ def test_a_survey_of_another_wave_is_one_sentence():
     assert "from 2023-09-04 to 2023-09-23. Choose the wave" in str(caught.value)
     rows[3][2] = "2026-09-03"
     assert len(errors(wave(rows))) == 19
+
+
+def test_answers_from_the_future_are_noted_and_those_past_the_wave_are_errors():
+    days = ["2026-09-22", "2026-09-23", "2026-10-06", "2026-10-07"]
+    rows = [[f"r{n}", ANSWER[1], day, *ANSWER[3:]] for n, day in enumerate(days)]
+    files = [("survey.xlsx", survey(rows))]
+    checked = check("survey", files, REFERENCE, "2026", KEY, dt.date(2026, 9, 22))
+    problem = "The wave ran from 2026-09-01 to 2026-10-06; this is another day."
+    assert errors(checked) == [(5, "completed_on", problem)]
+    found = checked.findings[checked.findings["column"] == "completed_on"]
+    assert found["row"].tolist() == [3, 5]
+    note = found.iloc[0]
+    assert (note["sheet"], note["value"], note["severity"]) == ("responses", "2026-09-23", "note")
+    assert note["problem"] == ("This answer and 1 more are from the future: today is 2026-09-22.")
+    assert checked.rows_accepted == 3
+    assert_whole(checked)
+    later = check("survey", files, REFERENCE, "2026", KEY, dt.date(2026, 10, 5)).findings
+    assert "This answer is from the future: today is 2026-10-05." in later["problem"].tolist()
+    for today in (dt.date(2026, 10, 6), None):
+        assert "note" not in set(
+            check(
+                "survey",
+                [
+                    ("r.csv", csv_file([RESPONDENTS, *rows[:3]])),
+                    ("s.csv", csv_file([SKILLS, ["r0", *SKILL[1:]]])),
+                ],
+                REFERENCE,
+                "2026",
+                KEY,
+                today,
+            ).findings["severity"]
+        )
 
 
 def test_a_respondent_and_a_skill_stand_once_and_skills_have_a_respondent():
@@ -404,6 +526,14 @@ def test_activities_know_the_units_of_their_own_day():
         ("survey", people(person(1)), "looks like a workforce extract, not a survey"),
         ("workforce", workbook({"a": [["x", "y"], [1, 2]]}), "none of the headings"),
         ("workforce", workbook({"a": []}), "holds no cells"),
+        *(
+            (
+                "workforce",
+                workbook({"a": [[mark.join(PEOPLE)], [mark.join(map(str, person(1).values()))]]}),
+                f"the cells of a row all stand in one, divided by “{re.escape(mark)}”",
+            )
+            for mark in ",;|"
+        ),
         ("workforce", workbook({"a": [["x"]], "b": [["y"]]}), "has no sheet “workforce”"),
         ("survey", workbook({"skills": [SKILLS, SKILL]}), "no sheet “responses”.* together"),
         (
@@ -415,6 +545,11 @@ def test_activities_know_the_units_of_their_own_day():
             "workforce",
             workbook({"a": [PEOPLE, [*person(1).values()]], "b": [PEOPLE, [*person(1).values()]]}),
             "“a” in “a.xlsx” and “b” in “a.xlsx” both hold the table “workforce”",
+        ),
+        (
+            "workforce",
+            workbook({"workforce": [["Extract by unit, grade"], PEOPLE, [*person(1).values()]]}),
+            "none of the headings of a workforce extract in its first row",
         ),
         (
             "workforce",
@@ -434,6 +569,41 @@ def test_headings_alone_are_one_error():
     assert (row, problem) == (1, "There are no rows under the headings.")
     assert pd.isna(column)
     assert checked.rows_in == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "data"),
+    [
+        ("workforce", people(person(1))),
+        ("activity", csv_file([["date", "kind", "title"], ["2019-05-01", "event", "Spring"]])),
+    ],
+)
+def test_no_file_describes_a_day_to_come(kind, data):
+    """“2062” for “2026”."""
+    files = [("a.csv" if kind == "activity" else "a.xlsx", data)]
+    assert check(kind, files, REFERENCE, AS_OF, KEY, dt.date.fromisoformat(AS_OF)).ok
+    with pytest.raises(UnreadableFileError) as caught:
+        check(kind, files, REFERENCE, "2062-09-01", KEY, dt.date(2026, 9, 22))
+    assert str(caught.value) == (
+        "The as-of date 2062-09-01 is in the future: today is 2026-09-22. Give the day that the "
+        "file describes, and look at the year."
+    )
+    with pytest.raises(UnreadableFileError, match="in the future"):
+        check(kind, files, REFERENCE, AS_OF, KEY, dt.date(2026, 8, 31))
+    with pytest.raises(UnreadableFileError, match="0206-09-01 is before 1950"):
+        check(kind, files, REFERENCE, "0206-09-01", KEY)
+
+
+def test_a_sheet_of_something_else_is_named():
+    rows = [PEOPLE, [*person(1).values()]]
+    data = workbook({"workforce": rows, "pivot": [["unit", "sum"], ["Chemistry", 1]]})
+    checked = check("workforce", [("a.xlsx", data)], REFERENCE, AS_OF, KEY)
+    assert checked.ok
+    (note,) = checked.findings.to_dict("records")
+    assert (note["sheet"], note["severity"]) == ("pivot", "note")
+    assert note["problem"] == (
+        "This sheet was not read: it does not look like a table of a workforce extract."
+    )
 
 
 @pytest.mark.parametrize(("kind", "period"), [("survey", "2031"), ("workforce", "2026-13-01")])
@@ -460,6 +630,8 @@ CONTROL = "The text holds a character that controls how it is shown."
 @pytest.mark.parametrize(
     ("changes", "problem"),
     [
+        ({"person_id": '="100001"'}, "The id stands in a formula or in quotation marks."),
+        ({"person_id": "'100001"}, "The id stands in a formula or in quotation marks."),
         ({"person_id": "\u200b100001"}, "The id holds a character that cannot be seen."),
         ({"person_id": "1000\u00a001"}, "The id holds a character that cannot be seen."),
         ({"person_id": "100001.0"}, "A program has made a decimal number of this id."),

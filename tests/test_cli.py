@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import date, timedelta
 from pathlib import Path
 
 import pandas as pd
@@ -208,6 +209,16 @@ def test_findings_stop_a_load_and_are_printed(tmp_path, call):
     assert call_json(call, "snapshots") == (0, [])
 
 
+def test_where_no_row_can_be_accepted_the_findings_say_why(tmp_path, call):
+    bad = people_of_2019()[1]
+    bad[4] = CANARY
+    file = write_csv(tmp_path / "people.csv", [bad])
+    code, out, err = call("load", "workforce", file, "--as-of", "2019-09-30", "--accept-partial")
+    assert (code, err) == (1, "")
+    assert CANARY in out and out.endswith("Nothing was stored. Correct the file.\n")
+    assert call_json(call, "snapshots") == (0, [])
+
+
 def test_the_steward_may_leave_wrong_rows_out(tmp_path, call):
     file = wrong_file(tmp_path)
     code, loaded = call_json(
@@ -215,6 +226,16 @@ def test_the_steward_may_leave_wrong_rows_out(tmp_path, call):
     )
     assert (code, loaded["rows_accepted"], loaded["rows_refused"]) == (0, 1, 1)
     assert CANARY not in call("audit")[1]
+
+
+@pytest.mark.parametrize("command", ["check", "load"])
+def test_a_file_of_tomorrow_is_not_taken(tmp_path, call, command):
+    file = write_csv(tmp_path / "people.csv", people_of_2019()[:5])
+    tomorrow = (date.today() + timedelta(days=1)).isoformat()
+    code, out, err = call(command, "workforce", file, "--as-of", tomorrow)
+    assert (code, out) == (2, "")
+    assert err.startswith(f"The as-of date {tomorrow} is in the future: today is ")
+    assert call(command, "workforce", file, "--as-of", date.today().isoformat())[0] == 0
 
 
 def test_check_prints_findings_and_stores_nothing(tmp_path, call):
@@ -267,6 +288,8 @@ def test_the_sample_is_written_and_never_loaded(tmp_path, call):
         (["snapshots"], "There is no store at"),
         (["publish"], "There is no store at"),
         (["purge", "1"], "required: --reason"),
+        (["withdraw", "1"], "required: --reason"),
+        (["withdraw", "1", "--reason", " "], "say why; it stays in the audit trail"),
         (["withdraw", "one"], "invalid int value"),
         (["export", "poster", "--unit", "FBS", "x"], "invalid choice"),
         (["export", "rows", "x"], "required: --unit"),
@@ -388,16 +411,20 @@ def test_snapshots_are_withdrawn_and_purged(call, published):
         0,
         {"withdrawn": 1, "current": None},
     )
-    assert call("withdraw", "1")[0] == 2
+    assert "not in use" in call("withdraw", "1", "--reason", "wrong month")[2]
     assert call_json(call, "purge", "1", "--reason", "erasure request 12")[0] == 0
     _, trail = call_json(call, "audit")
     assert [one["action"] for one in trail] == ["accept", "publish", "withdraw", "purge"]
     assert trail[-1]["person"] == "command line"
+    assert trail[-1]["detail"] == {"snapshot": 1, "current": None, "reason": "erasure request 12"}
+    out = call("audit")[1]
+    assert "Snapshot 1; no other counts instead" in out and "erasure request 12" in out
+    assert "{" not in out
 
 
 def test_who_did_it_is_named_only_when_told(call, published, monkeypatch):
     monkeypatch.setenv("TCDATA_USER", "data steward")
-    call("withdraw", "1")
+    call("withdraw", "1", "--reason", "wrong month")
     assert "data steward" in call("audit")[1]
 
 

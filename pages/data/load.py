@@ -68,11 +68,15 @@ if len(checked.findings):
         on_click="ignore",
     )
 
+if not checked.rows_accepted:
+    st.stop()
+
 st.header("What would change", anchor=False)
 difference, compared = intake.compare(checked)
 st.markdown(compared)
-for warning in difference.warnings:
-    st.warning(words.plain(warning), icon=":material/warning:")
+if difference.warnings:
+    warnings = [words.plain(warning) for warning in difference.warnings]
+    st.warning("\n".join(f"- {warning}" for warning in warnings), icon=":material/warning:")
 st.dataframe(
     difference.summary, hide_index=True, width="stretch", alt="This file and the current one"
 )

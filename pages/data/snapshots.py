@@ -5,6 +5,7 @@ import streamlit as st
 from pages.parts import access, data, publishing
 from tcdata import store, words
 from tcdata.views import loading
+from tcdata.views.trail import trail_table
 
 engine = data.engine()
 snapshots, editions = store.snapshots(engine), store.editions(engine)
@@ -66,8 +67,9 @@ if not data.shows_sample():
 
 st.header("Audit trail", anchor=False)
 st.dataframe(
-    loading.audit_table(store.audit_trail(engine)),
+    trail_table(store.audit_trail(engine)),
     hide_index=True,
     width="stretch",
     alt="Every change of state, newest first",
+    column_config={"About": {"width": 430}, "Reason": {"width": 150}},
 )

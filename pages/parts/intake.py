@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -56,18 +57,23 @@ def check(kind: str, chosen: str, uploaded: list[Any]) -> Checked | None:
     files = [(file.name, file.getvalue()) for file in uploaded]
     mark = [(name, hashlib.sha256(content).hexdigest()) for name, content in files]
     if st.session_state.get("checked-for") != (kind, chosen, mark):
-        st.session_state.pop("checked", None)
+        _forget()
         status = st.status("Reading and checking the file …")
         try:
-            found = run_check(kind, files, reference.load(), chosen, _key())
+            found = run_check(kind, files, reference.load(), chosen, _key(), date.today())
         except UnreadableFileError as error:
-            status.update(label="The file cannot be read", state="error")
+            status.update(label="The file was not checked", state="error")
             st.error(words.plain(error), icon=":material/error:")
             return None
         status.update(label="The file has been checked", state="complete")
         st.session_state["checked"] = found
         st.session_state["checked-for"] = (kind, chosen, mark)
     return st.session_state["checked"]
+
+
+def _forget() -> None:
+    for key in ("checked", "checked-for"):
+        st.session_state.pop(key, None)
 
 
 def _key() -> bytes:
@@ -119,8 +125,7 @@ def accept(checked: Checked, by: str) -> None:
         number = store.accept(data.own_store(), checked, by, partial)
         st.session_state["accepted"] = (number, checked.kind, checked.period)
         publishing.show_sample(False)
-        for key in ("checked", "checked-for"):
-            st.session_state.pop(key, None)
+        _forget()
         st.session_state["uploads"] = uploads() + 1
         st.rerun()
 

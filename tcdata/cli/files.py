@@ -42,7 +42,9 @@ def check(args: Namespace) -> int:
     reference = load_reference(args.reference)
     period, files = _period(args, reference, False), _read(args.files)
     # Nothing is stored, so the ids need no key that lasts.
-    checked = check_files(args.kind, files, reference, period, secrets.token_bytes(32))
+    checked = check_files(
+        args.kind, files, reference, period, secrets.token_bytes(32), date.today()
+    )
     if args.json:
         say.data(say.records(checked.findings))
     else:
@@ -61,8 +63,8 @@ def load(args: Namespace) -> int:
     engine = store.open_store(url)
     key = where.key(url)
     store.use_key(engine, key)
-    checked = check_files(args.kind, files, reference, period, key)
-    accepted = checked.ok or args.accept_partial
+    checked = check_files(args.kind, files, reference, period, key, date.today())
+    accepted = checked.ok or (args.accept_partial and checked.rows_accepted > 0)
     snapshot_id, warnings = None, []
     if accepted:
         warnings = _warnings(engine, checked, reference)
@@ -160,7 +162,8 @@ def _report_load(
     for warning in warnings:
         print(one_line(f"Warning: {warning}"))
     if snapshot_id is None:
-        print("Nothing was stored. Correct the file, or add --accept-partial to leave rows out.")
+        partly = ", or add --accept-partial to leave rows out" if checked.rows_accepted else ""
+        print(f"Nothing was stored. Correct the file{partly}.")
     else:
         print(
             f"Snapshot {snapshot_id}: {checked.kind} {checked.period}, "

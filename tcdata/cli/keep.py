@@ -74,7 +74,12 @@ def publish(args: Namespace) -> int:
 
 def audit(args: Namespace) -> int:
     """List every change of the store's state."""
-    say.frame(store.audit_trail(opened(args)), args.json, "Nothing has been changed yet.")
+    from tcdata.views.trail import trail_table
+
+    trail = store.audit_trail(opened(args))
+    if not args.json:
+        trail = trail_table(trail)
+    say.frame(trail, args.json, "Nothing has been changed yet.")
     return DONE
 
 

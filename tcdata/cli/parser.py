@@ -74,10 +74,10 @@ def _add_store_commands(commands: argparse._SubParsersAction) -> None:
     _add(commands, "editions", "keep", "list the published editions")
     withdraw = _add(commands, "withdraw", "keep", "take a snapshot out of use; nothing is deleted")
     withdraw.add_argument("id", type=int)
-    withdraw.add_argument("--reason", default="", help="why; name no person")
+    withdraw.add_argument("--reason", required=True, type=_reason, help="why; name no person")
     purge = _add(commands, "purge", "keep", "erase a snapshot's rows for good")
     purge.add_argument("id", type=int)
-    purge.add_argument("--reason", required=True, help="why; name no person")
+    purge.add_argument("--reason", required=True, type=_reason, help="why; name no person")
     _add(commands, "publish", "keep", "build an edition from the accepted files")
     _add(commands, "audit", "keep", "list every change of the store's state")
     _add(commands, "verify", "keep", "read everything stored and say what is damaged")
@@ -124,7 +124,13 @@ def _add_plan_commands(commands: argparse._SubParsersAction) -> None:
         command.add_argument("--unit", required=True, help="a unit's id, name or alias")
     forget = _add(commands, "forget", "plan", "erase the owner of a decision that named a person")
     forget.add_argument("entry", type=int, help="its number, as plan --skill --json gives it")
-    forget.add_argument("--reason", required=True, help="why; name no person")
+    forget.add_argument("--reason", required=True, type=_reason, help="why; name no person")
+
+
+def _reason(text: str) -> str:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("say why; it stays in the audit trail")
+    return text.strip()
 
 
 def _iso_date(text: str) -> str:

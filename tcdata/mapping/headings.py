@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -24,6 +24,7 @@ SHEET_NAMES = {
 KIND_WORDS = {"workforce": "a workforce extract", "survey": "a survey", "activity": "activities"}
 # The column that the product itself adds to a workbook given back for correction.
 CORRECTION = "What to correct"
+_SOME = 3  # headings that a title does not have by chance
 _PERSONAL = re.compile(
     r"(^| )(\w*names?|initials|e ?mails?|mail|user ?id|phone|telephone|mobile|address|postcode"
     r"|national insurance|ni number|nhs number|passport)( |$)"
@@ -123,9 +124,14 @@ def assign(
     if wanted[0] in found:
         headings = {normal(heading) for heading in found[wanted[0]].cells.columns}
         if not headings & set(names[wanted[0]]):
+            if separator := _separator(headings, names[wanted[0]]):
+                raise UnreadableFileError(
+                    f"{files}: the cells of a row all stand in one, divided by “{separator}”. In "
+                    "Excel, divide the column (Data, Text to Columns) and save the file."
+                )
             raise UnreadableFileError(
                 f"{files} has none of the headings of {KIND_WORDS[kind]} in its first row. Take "
-                "out what stands above the headings; the empty template shows them."
+                "out what stands above the headings, or write those of the empty template there."
             )
     else:
         others = [k for k, tables in FILE_TABLES.items() if set(tables) & set(found)]
@@ -141,6 +147,15 @@ def assign(
         raise UnreadableFileError(f"{files} {reason}")
     rest += [sheet for table, sheet in found.items() if table not in wanted]
     return {table: found[table] for table in wanted if table in found}, rest
+
+
+def _separator(headings: Iterable[str], names: Mapping[str, str]) -> str | None:
+    """What divides the headings where they all stand in one cell."""
+    for separator in ",;|":
+        parts = {normal(part) for heading in headings for part in heading.split(separator)}
+        if len(parts & set(names)) >= _SOME:
+            return separator
+    return None
 
 
 def _guess(sheet: Sheet, names: Mapping[str, Mapping[str, str]]) -> str | None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 
 from tcdata.findings import COLUMNS, of_column
-from tcdata.mapping.headings import SHEET_NAMES, Columns
+from tcdata.mapping.headings import KIND_WORDS, SHEET_NAMES, Columns
 from tcdata.readers.own_layout import Sheet
 from tcdata.schemas import FILE_TABLES, file_columns
 
@@ -19,8 +20,9 @@ def of_files(kind: str, placed: Mapping[str, Sheet], others: Sequence[Sheet]) ->
     """Notes on sheets that were not read, tables that were not found, and how a file was read."""
     found = []
     for sheet in others:
-        problem = "This sheet holds no table of the product's own layout and was not read."
-        found.append(of_column(sheet.name, None, problem, "Name it as the template does."))
+        problem = f"This sheet was not read: it does not look like a table of {KIND_WORDS[kind]}."
+        remedy = "If it should be read, give it the name and the headings of the template."
+        found.append(of_column(sheet.name, None, problem, remedy))
     for table in FILE_TABLES[kind]:
         if table not in placed:
             name = next(name for name, meant in SHEET_NAMES.items() if meant == table)
@@ -31,6 +33,24 @@ def of_files(kind: str, placed: Mapping[str, Sheet], others: Sequence[Sheet]) ->
     return pd.DataFrame(found, columns=COLUMNS)
 
 
+def of_days(
+    sheet: Sheet, columns: Columns, days: pd.Series, last: pd.Timestamp, now: pd.Timestamp
+) -> pd.DataFrame:
+    """A note, at the first of them, on answers of days to come within the wave, which ends on
+    `last`: what lies outside the wave is an error of each cell. The wave's days are what the
+    institution says of it, and the clock may be the one that is wrong."""
+    ahead = np.flatnonzero((days > now) & (days <= last))
+    if not len(ahead):
+        return pd.DataFrame(columns=COLUMNS)
+    heading = columns.known["completed_on"]
+    many = "This answer is" if len(ahead) == 1 else f"This answer and {len(ahead) - 1} more are"
+    problem = f"{many} from the future: today is {now:%Y-%m-%d}."
+    remedy = "Look at the dates of the export, at those of waves.csv, and at the computer's clock."
+    found = of_column(sheet.name, heading, problem, remedy)
+    found |= {"row": sheet.cells.index[ahead[0]], "value": sheet.cells[heading].iloc[ahead[0]]}
+    return pd.DataFrame([found], columns=COLUMNS)
+
+
 def of_columns(table: str, sheet: Sheet, columns: Columns) -> pd.DataFrame:
     """Required columns that are missing and a table without rows (errors, but that a survey may
     have asked for no skills); columns that were not loaded and ids that Excel may have changed
@@ -38,7 +58,7 @@ def of_columns(table: str, sheet: Sheet, columns: Columns) -> pd.DataFrame:
     found = []
     for name, column in file_columns(table).items():
         if column.metadata["required"] and name not in columns.known:
-            remedy = f"Add a column with the heading “{name}” to the first row: {column.title}."
+            remedy = f"Give the column that holds it the heading “{name}”, or add one."
             problem = "The column is missing."
             found.append(of_column(sheet.name, name, problem, remedy, "error"))
     if sheet.cells.empty:

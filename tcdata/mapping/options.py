@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from tcdata.findings import UNREAD, Bad, one_of
-from tcdata.mapping.values import same
+from tcdata.mapping.values import LEAVE_EMPTY, NOTHING, SAYS_NOTHING, same
 from tcdata.reference import Reference
 
 
@@ -38,12 +38,17 @@ def _question(
     known = {same(option): option for option in options}
     known |= {same(old): new for old, new in _option_map(question, reference, wave)}
     codes, distinct = pd.factorize(cells)
-    named = [_named(text, known) for text in distinct.tolist()]
+    texts = distinct.tolist()
+    named = [_named(text, known) for text in texts]
     stray = np.array([None in one for one in named], dtype=bool)
+    nothing = stray & np.array([text.strip().casefold() in NOTHING for text in texts], dtype=bool)
     several = np.array([takes_one and len(one) > 1 for one in named], dtype=bool) & ~stray
     join = "" if takes_one else " Join several by “;”."
     bad = [
-        _bad(question, codes, stray, "This is not an option here.", one_of(options) + join),
+        _bad(question, codes, nothing, SAYS_NOTHING, LEAVE_EMPTY),
+        _bad(
+            question, codes, stray & ~nothing, "This is not an option here.", one_of(options) + join
+        ),
         _bad(question, codes, several, "Several options, where one is asked.", one_of(options)),
     ]
     right = np.flatnonzero(~(stray | several))

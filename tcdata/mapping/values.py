@@ -27,7 +27,20 @@ _ROUNDED = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d+")
 _DECIMAL = re.compile(r"\d+\.0+")
 # Control characters but tab and line breaks, and marks that turn the direction of reading.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+# Excel has taken what was typed, such as 6-7, for a date.
+_MADE_DATE = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}")
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
+# What people and programs write into a cell that they have nothing for, in small letters. To
+# take it for empty would be a guess, to take it for a value a category of that name.
+NOTHING = frozenset(
+    [
+        *("-", "--", "–", "—", "n/a", "n.a.", "na", "nan", "nat", "nil", "none", "not applicable"),
+        *("null", "<null>", "(null)", "(blank)"),
+    ]
+)
+SAYS_NOTHING = "This says that there is nothing."
+LEAVE_EMPTY = "Leave the cell empty where there is nothing."
+_NONE_IS_AN_ANSWER = frozenset(["gender", "ethnicity", "disability"])
 _YES_NO_WORDS = {
     **dict.fromkeys(["yes", "y", "true", "1"], "yes"),
     **dict.fromkeys(["no", "n", "false", "0"], "no"),
@@ -47,8 +60,14 @@ def clean(
     words = [text.strip() for text in distinct.tolist()]
     values, wrong = READERS[column.metadata["holds"]](words, column, context)
     errors = [word in _ERRORS for word in words]
+    said = NOTHING - {"none"} if name in _NONE_IS_AN_ANSWER else NOTHING
+    nothing = [word.casefold() in said for word in words]
+    allowed = column.metadata["allowed"]
+    fill_in = one_of(allowed) if allowed else f"Fill in the {_inside(column.title)}."
     ranked: list[tuple[Mask, str, str, int]]
     ranked = [(errors, "The cell holds an Excel error.", "Correct the formula.", UNREAD)]
+    remedy = fill_in if column.metadata["required"] else LEAVE_EMPTY
+    ranked.append((nothing, SAYS_NOTHING, remedy, UNREAD))
     ranked += [(mask, problem, remedy, UNREAD) for mask, problem, remedy in wrong]
     filled = values.notna().to_numpy() & ~np.array(errors, dtype=bool)
     if column.metadata["test"]:
@@ -62,8 +81,7 @@ def clean(
             unusable |= hit
             bad.append(Bad(name, np.flatnonzero(hit[codes]), problem, remedy, rank))
     if column.metadata["required"] and (codes == -1).any():
-        remedy = f"Fill in the {_inside(column.title)}."
-        bad.append(Bad(name, np.flatnonzero(codes == -1), "The cell is empty.", remedy, EMPTY))
+        bad.append(Bad(name, np.flatnonzero(codes == -1), "The cell is empty.", fill_in, EMPTY))
     if unusable.any():
         codes = np.where(unusable[codes], -1, codes)
     taken = values.array.take(codes, allow_fill=True)
@@ -80,7 +98,10 @@ def same(text: str) -> str:
 def _read_text(words: Sequence[str], column: pa.Column, context: Context) -> Read:
     address = ["@" in word and bool(_ADDRESS.search(word)) for word in words]
     control = [bool(_CONTROL.search(word)) for word in words]
+    made_date = [word[4:5] == "-" and bool(_MADE_DATE.fullmatch(word)) for word in words]
+    remedy = "Give the column the format “Text” and enter it again."
     return pd.Series(words, dtype="str"), [
+        (made_date, "A date stands where text should.", remedy),
         (address, "An e-mail address stands here.", "Take it out; none is kept."),
         (control, "The text holds a character that controls how it is shown.", "Type it anew."),
     ]
@@ -90,11 +111,13 @@ def _read_id(words: Sequence[str], column: pa.Column, context: Context) -> Read:
     rounded = [not word.isdigit() and bool(_ROUNDED.fullmatch(word)) for word in words]
     decimal = [word.endswith("0") and bool(_DECIMAL.fullmatch(word)) for word in words]
     hidden = [not word.isprintable() for word in words]
+    quoted = [word.startswith(("=", "'", '"')) for word in words]
     hashed = pseudonyms(words, context.key, context.purpose)
     remedy = "Give the column the format “Text” and enter the id again in full."
     return pd.Series(hashed, dtype="str"), [
         (rounded, "Excel has rounded this id.", remedy),
         (decimal, "A program has made a decimal number of this id.", remedy),
+        (quoted, "The id stands in a formula or in quotation marks.", "Write the id alone."),
         (hidden, "The id holds a character that cannot be seen.", "Type the id anew."),
     ]
 
@@ -175,13 +198,16 @@ def _inside(title: str) -> str:
 def _wording(column: pa.Column) -> tuple[str, str]:
     """What it means that a value fails the column's test, and what to do."""
     about = column.metadata
+    if len(about["allowed"]) == 2:
+        return f"This is neither {' nor '.join(about['allowed'])}.", one_of(about["allowed"])
     if about["allowed"]:
         return f"This is not a known {_inside(column.title)}.", one_of(about["allowed"])
     if about["holds"] == "text":
         return f"The text is longer than {about['longest']} characters.", "Shorten it."
     if about["holds"] == "date":
         problem = f"The date is before {FIRST_DATE.year} or after {LAST_DATE.year}."
-        return problem, "Correct the date, or leave the cell empty where there is none."
+        empty = "" if about["required"] else ", or leave the cell empty where there is none"
+        return problem, f"Correct the date{empty}."
     return "The number is out of range.", about["remedy"] or "Correct the number."
 
 

@@ -38,6 +38,8 @@ _FAR = r"(?:[A-Za-z]{3}|[J-Zj-z][A-Za-z]|[A-Za-z]{0,2}\d{6})"
 _BROKEN_LINES = tuple(rf"{space}[rt][\s=]" for space in (r"\n", r"\r", r"\t"))
 _UNUSUAL = (rf''' (?:r="{_FAR}|t="e|[rt]=[^"]|[rt]\s)''', *_BROKEN_LINES)
 _LOOSE = (r""" (?:[rt]=[^"]|[rt]\s)""", *_BROKEN_LINES)
+# A formula that nothing has calculated: it has no result, not even an empty text (t="str").
+_NO_RESULT = r'<c r="[^"]*"(?: s="[^"]*")?><f[^<]*(?:</f>)?(?:<v ?/>|<v></v>)?</c>'
 _SAVE = "Open it in Excel, save it as “Excel workbook (.xlsx)” and load that."
 _OTHER_KINDS = {
     ".xlsm": f"holds macros. {_SAVE}",
@@ -185,7 +187,12 @@ def _inspect_xml(name: str, content: bytes) -> None:
 
 
 def _inspect_sheet(name: str, content: bytes) -> bool:
-    """Refuse a sheet whose cells span more than its size justifies; say whether one is an error."""
+    """Refuse a sheet whose cells span more than its size justifies, or with a formula that would
+    be read as an empty cell; say whether a cell is an error."""
+    if b"</f>" in content and contains(content, _NO_RESULT):
+        raise UnreadableFileError(
+            f"“{name}” has formulas without their results, which would be read as empty. {_SAVE}"
+        )
     limit = min(MAX_CELLS, FIRST_CELLS + CELLS_PER_BYTE * len(content))
     if limit == MAX_CELLS and not contains(content, *_UNUSUAL):
         return False

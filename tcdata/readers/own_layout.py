@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import logging
+import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import partial
@@ -35,6 +36,8 @@ WINDOWS_TEXT = (
     "The file is not UTF-8; it was read as Windows text (code page 1252).",
     "If letters look wrong, save the file as “CSV UTF-8”.",
 )
+# The line by which a CSV file tells Excel its separator; Excel neither shows nor counts it.
+_SEPARATOR = re.compile(r'"?sep=([,;\t|])"?[ ,;\t|]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
 EXCEL_ERRORS = {
     "Div0": "#DIV/0!",
     "NA": "#N/A",
@@ -120,8 +123,10 @@ def _read_csv(file: str, data: bytes) -> Sheet:
             reason = "is neither UTF-8 nor Windows text. Save it as “CSV UTF-8”."
             raise UnreadableFileError(f"“{file}” {reason}") from error
         note = WINDOWS_TEXT
+    told = _SEPARATOR.match(text)
+    text = text[told.end() :] if told else text
     first = text.lstrip("\r\n").partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
+    delimiter = told[1] if told else max(",;\t|", key=first.count)
     rows: list[list[str]] = []
     try:
         rows += csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)

@@ -28,6 +28,7 @@ _RULES = [
     "Keep the headings in the first row; their notes say what each column holds.",
     "Columns with a filled heading must be filled in on every row; the others may be left out.",
     "Ids are text: give the column the format “Text” before pasting, or leading zeros are lost.",
+    "Leave a cell empty where there is nothing: no “n/a”, no dash.",
     "Dates are Excel dates, or text such as 2026-09-01.",
     "Leave out names and e-mail addresses. If they are there, they are dropped on loading.",
 ]

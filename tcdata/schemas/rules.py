@@ -96,6 +96,18 @@ def repeated(columns: list[str], frame: pd.DataFrame) -> pd.Series:
     return frame.duplicated(columns) & frame[columns].notna().all(axis=1)
 
 
+def gone_but_employed(date: pd.Timestamp, posts: pd.DataFrame) -> pd.Series:
+    """Rows whose person left before `date`, after having come, and would still be counted."""
+    left = (posts["leaving_date"] < date) & ~(posts["leaving_date"] < posts["continuous_start"])
+    return left & (posts["status"] != "left")
+
+
+def left_but_there(date: pd.Timestamp, posts: pd.DataFrame) -> pd.Series:
+    """Rows of people marked as gone who leave after `date` only."""
+    return (posts["leaving_date"] > date) & (posts["status"] == "left")
+
+
+_LEFT = "Correct the date, or the status: it is “left” for whoever had left by then."
 _ORDER = "Correct whichever of the two dates is wrong."
 
 RULES: dict[str, list[Rule]] = {
@@ -176,7 +188,13 @@ def dated_rules(
         problem = f"The date is after {day}, the day the extract describes."
         remedy = "Correct the date, or leave out who had not started by then."
         starts = ("continuous_start", "post_start")
-        return [Rule(start, partial(after, start, last), problem, remedy) for start in starts]
+        gone = f"The person has left before {day}, but the status is not “left”."
+        there = f"The person leaves after {day}, but the status is “left”."
+        return [
+            *(Rule(start, partial(after, start, last), problem, remedy) for start in starts),
+            Rule("leaving_date", partial(gone_but_employed, last), gone, _LEFT),
+            Rule("leaving_date", partial(left_but_there, last), there, _LEFT),
+        ]
     if table == "activities":
         problem = f"The date is after {day}, the day the log describes."
         unit = "The unit did not exist on the row's date."

@@ -37,15 +37,12 @@ def append(connection: Connection, by: str, action: str, **detail: Any) -> None:
 
 
 def audit_trail(engine: Engine) -> pd.DataFrame:
-    """Every entry, oldest first: columns entry, at (UTC), person, action, detail, hash."""
+    """Every entry, oldest first: columns entry, at (UTC), person, action, detail (dict), hash."""
     with reading(engine) as connection:
         rows = _rows(connection)
     columns = ["entry", "at", "person", "action", "detail", "hash"]
     frame = pd.DataFrame(rows, columns=[*columns, "previous"])[columns]
-    return frame.assign(
-        at=pd.to_datetime(frame["at"], utc=True),
-        detail=[json.dumps(detail, sort_keys=True) for detail in frame["detail"]],
-    )
+    return frame.assign(at=pd.to_datetime(frame["at"], utc=True))
 
 
 def broken(connection: Connection) -> list[str]:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy import Engine
 
 from tcdata.store import schema
-from tcdata.store.connection import writing
+from tcdata.store.connection import reading, writing
 from tcdata.store.errors import StoreError
 
 _MARKED = b"the key that this store's ids are made with"
@@ -24,13 +24,18 @@ def use_key(engine: Engine, key: bytes) -> None:
     Raises StoreError where the store's ids were made with another key.
     """
     mark = hmac.new(key, _MARKED, hashlib.sha256).hexdigest()
-    with writing(engine) as connection:
-        kept = connection.scalar(sa.select(schema.key_mark.c.mark))
-        if kept is None:
-            connection.execute(schema.key_mark.insert().values(one=1, mark=mark))
-        elif kept != mark:
-            raise StoreError(
-                "The key is not the one that this store's ids were made with: everybody would "
-                "look like a new person. Put the old key back from its backup, in TCDATA_KEY or "
-                "the file “key” beside the store."
-            )
+    query = sa.select(schema.key_mark.c.mark)
+    with reading(engine) as connection:
+        kept = connection.scalar(query)
+    if kept is None:
+        with writing(engine) as connection:
+            kept = connection.scalar(query)  # somebody may have come first
+            if kept is None:
+                connection.execute(schema.key_mark.insert().values(one=1, mark=mark))
+                kept = mark
+    if kept != mark:
+        raise StoreError(
+            "The key is not the one that this store's ids were made with: everybody would "
+            "look like a new person. Put the old key back from its backup, in TCDATA_KEY or "
+            "the file “key” beside the store."
+        )

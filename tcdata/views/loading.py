@@ -160,21 +160,6 @@ def unpublished(snapshots: pd.DataFrame, editions: pd.DataFrame) -> str:
     return f"The edition shown is out of date: {words.listed([p for p in parts if p])}."
 
 
-def audit_table(trail: pd.DataFrame) -> pd.DataFrame:
-    """The audit trail as readers see it, newest first."""
-    newest = trail.sort_values("entry", ascending=False)
-    table = pd.DataFrame(
-        {
-            "Entry": newest["entry"],
-            "When (UTC)": newest["at"].dt.strftime("%Y-%m-%d %H:%M"),
-            "By": newest["person"],
-            "What": newest["action"],
-            "Detail": newest["detail"],
-        }
-    )
-    return _for_spreadsheets(table)
-
-
 def predecessor(current: pd.DataFrame, kind: str, period: str) -> dict[Hashable, Any] | None:
     """The snapshot to compare a file with (kind, period, snapshot_id): the one in use for its
     period, or else the latest earlier one of its kind; None where there is none."""

@@ -10,6 +10,7 @@ from tcdata.mapping.ids import pseudonyms
 from tcdata.mapping.types import Context
 from tcdata.mapping.values import clean, same
 from tcdata.schemas import file_columns
+from tcdata.schemas.columns import CONTRACT_TYPES
 from tests.made_files import KEY, REFERENCE
 
 CONTEXT = Context(REFERENCE, pd.Timestamp("2026-09-01"), KEY)
@@ -72,7 +73,8 @@ def test_dates_that_are_named_and_not_guessed(text, problem):
         ("unit", ["School of Chemistry", "CHEMISTRY", "it", "FSS"], None),
         ("status", ["Paid  leave", "left"], ["paid leave", "left"]),
         ("age_band", ["25 to 34", "65 and over", "45-54", "16–24"], None),
-        ("grade", ["NA", "None", "7"], ["NA", "None", "7"]),
+        ("grade", ["N", "No grade", "7"], ["N", "No grade", "7"]),
+        ("disability", ["None", "No"], ["None", "No"]),
     ],
 )
 def test_values_become_canonical(column, texts, expected):
@@ -89,7 +91,6 @@ def test_values_become_canonical(column, texts, expected):
     [
         ("fte", "60%", "This is not a number."),
         ("fte", "0,6", "This is not a number."),
-        ("fte", "nan", "This is not a number."),
         ("fte", "inf", "This is not a number."),
         ("fte", "1_0", "This is not a number."),
         ("fte", "0", "The number is out of range."),
@@ -97,6 +98,7 @@ def test_values_become_canonical(column, texts, expected):
         ("fte", "60", "The number is out of range."),
         ("contract_type", "permanent", "This is not a known contract type."),
         ("main_post", "maybe", "This is neither yes nor no."),
+        ("job_code", "2026-06-07 00:00:00", "A date stands where text should."),
         ("unit", "School of Magic", "No unit has this id, name or alias."),
         ("unit", "ENV", "This unit did not exist on 2026-09-01."),
         ("job_title", "write to jo@example.org", "An e-mail address stands here."),
@@ -113,10 +115,72 @@ def test_values_that_are_wrong_are_named_and_left_out(column, text, problem):
     assert pd.isna(values[0])
 
 
+WORDS = ["n/a", "N/A", "NULL", "None", "-", "–", "NaN", "(blank)", " nil "]
+
+
+@pytest.mark.parametrize("word", WORDS)
+@pytest.mark.parametrize(
+    ("column", "remedy"),
+    [
+        ("post_id", "Leave the cell empty where there is nothing."),
+        ("job_family", "Leave the cell empty where there is nothing."),
+        ("role_type", "Leave the cell empty where there is nothing."),
+        ("contract_end", "Leave the cell empty where there is nothing."),
+        ("line_manager", "Leave the cell empty where there is nothing."),
+        ("leaving_reason", "Leave the cell empty where there is nothing."),
+        ("main_post", "Leave the cell empty where there is nothing."),
+        ("person_id", "Fill in the person."),
+        ("job_title", "Fill in the job title."),
+        ("grade", "Fill in the grade."),
+        ("fte", "Fill in the FTE."),
+        ("contract_type", f"Use one of: {', '.join(CONTRACT_TYPES)}."),
+        ("unit", "Fill in the unit."),
+    ],
+)
+def test_a_word_for_nothing_is_neither_a_value_nor_taken_for_empty(column, remedy, word):
+    values, bad = clean(column, file_columns("workforce")[column], pd.Series([word]), CONTEXT)
+    first = bad[0]
+    assert (first.problem, first.remedy) == ("This says that there is nothing.", remedy)
+    assert first.rows.tolist() == [0]
+    assert pd.isna(values[0])
+
+
 def test_a_unit_that_has_ended_is_told_what_took_its_place():
     cells = pd.Series(["ENV"], dtype="str")
     _, (bad,) = clean("unit", file_columns("workforce")["unit"], cells, CONTEXT)
     assert bad.remedy == "Use “Faculty of Environment”, which took its place."
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "text", "problem", "remedy"),
+    [
+        ("activities", "external", "both", "This is neither yes nor no.", "Use one of: yes, no."),
+        (
+            "respondents",
+            "complete",
+            "no",
+            "This is neither yes nor partial.",
+            "Use one of: yes, partial.",
+        ),
+        (
+            "activities",
+            "date",
+            "1899-12-31",
+            "The date is before 1950 or after 2100.",
+            "Correct the date.",
+        ),
+        (
+            "workforce",
+            "contract_end",
+            "9999-12-31",
+            "The date is before 1950 or after 2100.",
+            "Correct the date, or leave the cell empty where there is none.",
+        ),
+    ],
+)
+def test_what_is_wrong_is_said_for_the_column_it_is_in(table, column, text, problem, remedy):
+    _, (bad,) = clean(column, file_columns(table)[column], pd.Series([text]), CONTEXT)
+    assert (bad.problem, bad.remedy) == (problem, remedy)
 
 
 def test_an_age_counts_from_the_birthday():

@@ -105,7 +105,8 @@ def test_what_is_stored_and_published_is_listed_with_its_trail():
     assert (snapshots["Refused"] == 0).all()
     assert editions["Shown"].tolist() == ["shown to everyone"]
     decisions = len(pd.read_csv(where.PROJECT / "sample_data" / "plan" / "decisions.csv"))
-    assert trail["What"].tolist() == [*["decide"] * decisions, "publish", *["accept"] * 8]
+    told = [*["Plan decided"] * decisions, "Edition published", *["File accepted"] * 8]
+    assert trail["What"].tolist() == told
 
 
 @pytest.mark.parametrize("page", ["data/snapshots", "data/load"])

@@ -99,6 +99,31 @@ def test_a_file_that_is_something_else_is_refused_in_a_sentence(
     assert not store.exists()
 
 
+def test_a_good_file_can_follow_a_refused_one(reader, store):
+    good = extract("University Library")
+    upload(reader, "extract.xlsx", good)
+    upload(reader, "survey.xlsx", sample("survey_2026.xlsx"))
+    assert "looks like a survey" in said(reader.error[0].value)
+    upload(reader, "extract.xlsx", good)
+    assert subheadings(shows(reader))[:2] == ["No error in 588 rows", "What would change"]
+
+
+def test_where_no_row_can_be_accepted_nothing_would_change(reader, store):
+    upload(reader, "extract.csv", b"person_id,fte,unit\n1,1,Chemistry\n")
+    (heading,) = subheadings(shows(reader))
+    assert heading == "4 columns are missing, so 1 row of 1 cannot be accepted"
+    assert not reader.warning and accept(reader) is None
+
+
+def test_a_date_to_come_is_refused_in_a_sentence(reader, store):
+    tomorrow = datetime.date.today() + datetime.timedelta(days=1)
+    upload(reader, "extract.xlsx", extract(), period=tomorrow)
+    (error,) = reader.error
+    assert said(error.value).startswith(f"The as-of date {tomorrow} is in the future")
+    assert accept(reader) is None
+    assert not store.exists()
+
+
 def test_a_survey_and_a_log_are_checked_too(reader, store):
     upload(reader, "survey.xlsx", sample("survey_2026.xlsx"), "survey", "2026")
     assert subheadings(shows(reader))[0].startswith("No error in 3,604 rows")

@@ -95,7 +95,8 @@ def test_the_same_file_again_is_the_same_snapshot(reader):
 def test_a_large_move_is_warned_of_before_accepting(reader):
     mechanical = ["School of Mechanical Engineering", "School of Chemical Engineering"]
     load(reader, extract("IT Services", *mechanical))
-    warnings = " ".join(said(warning.value) for warning in reader.warning)
+    (warning,) = reader.warning
+    warnings = said(warning.value)
     assert "IT" in warnings and "more than 10 %" in warnings
     summary, people = table(reader, 0).set_index("What"), table(reader, 1).set_index("Unit")
     assert int(summary.loc["People only in the one in use", "In use"]) > 100
@@ -159,13 +160,17 @@ def test_every_change_is_in_the_trail(reader, store):
     at("data/snapshots", reader)
     trail = reader.dataframe[2].value
     assert trail["What"].tolist()[::-1] == [
-        "accept",
-        "publish",
-        "accept",
-        "publish",
-        "withdraw",
-        "publish",
+        "File accepted",
+        "Edition published",
+        "File accepted",
+        "Edition published",
+        "File withdrawn",
+        "Edition published",
     ]
+    assert trail["Reason"].tolist()[::-1] == ["", "", "", "", "wrong file", ""]
+    withdrawn = "Snapshot 2; snapshot 1 counts instead"
+    assert trail["About"].tolist()[1] == withdrawn
+    assert not trail["About"].str.contains('[{"]').any()
     assert (trail["By"] == "local user").all()
     assert stored.verify(stored.open_store(f"sqlite:///{store}")) == []
 

@@ -66,7 +66,7 @@ def test_headings_that_repeat_are_refused():
         read("a.xlsx", data)
 
 
-@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
 def test_csv_is_read_whatever_its_delimiter_and_encoding(delimiter, encoding):
     rows = [[], ["a", "b", "c"], ["007", "Zoë; x, y", ""], [], ["NA", 'say "no"', "line\nbreak"]]
@@ -77,6 +77,16 @@ def test_csv_is_read_whatever_its_delimiter_and_encoding(delimiter, encoding):
     assert frame["b"].tolist() == ["Zoë; x, y", 'say "no"']
     assert frame["c"].isna().tolist() == [True, False]
     assert bool(sheet.note) == (encoding == "cp1252")
+
+
+@pytest.mark.parametrize(
+    "line", ["sep=;\r\n", "SEP=;\n", '"sep=;"\n', "\ufeffsep=;\r\n", "sep=;;;\n"]
+)
+def test_the_line_that_tells_excel_the_separator_is_no_heading(line):
+    """Excel does not show it, so that the headings are row 1."""
+    frame = cells(f"{line}a;b,c\r\n1;2,5\r\n".encode(), "t.csv")
+    assert (list(frame), frame.index.tolist()) == (["a", "b,c"], [2])
+    assert frame.loc[2].tolist() == ["1", "2,5"]
 
 
 @pytest.mark.parametrize(
@@ -101,3 +111,20 @@ def test_a_workbook_that_the_parser_cannot_read_is_refused():
     )
     with pytest.raises(UnreadableFileError, match=r"a\.xlsx"):
         read("a.xlsx", data)
+
+
+def test_formulas_are_their_results_and_one_without_is_refused():
+    """A program that writes formulas and never calculates them leaves their cells empty."""
+    data = workbook({"s": [["a", "b"], ["x", 1], ["y", 2]]})
+
+    def formula(result, cell_type=b""):
+        cell = b'<c r="B3"' + cell_type + b"><f>B2+1</f>" + result + b"</c>"
+        return rewritten(
+            data, lambda n, c: c.replace(b'<c r="B3"><v>2</v></c>', cell) if "sheet1" in n else c
+        )
+
+    assert cells(formula(b"<v>7</v>"))["b"].tolist() == ["1", "7"]
+    assert cells(formula(b"<v></v>", b' t="str"'))["b"].isna().tolist() == [False, True]
+    for nothing in (b"<v></v>", b"<v/>", b"<v />", b""):
+        with pytest.raises(UnreadableFileError, match="formulas without their results"):
+            read("a.xlsx", formula(nothing))

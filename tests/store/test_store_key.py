@@ -4,6 +4,8 @@ import pytest
 import sqlalchemy as sa
 
 from tcdata import store
+from tcdata.store import connection as connections
+from tcdata.store import key as keys
 from tcdata.store import schema
 
 KEY, OTHER = b"k" * 32, b"o" * 32
@@ -33,3 +35,25 @@ def test_a_store_made_before_keys_were_marked_takes_the_present_one(engine, url)
     store.use_key(opened, KEY)
     with pytest.raises(store.StoreError, match="Put the old key back"):
         store.use_key(opened, OTHER)
+
+
+def test_a_key_that_is_known_waits_for_no_writer(engine, url, monkeypatch):
+    store.use_key(engine, KEY)
+    monkeypatch.setattr(connections, "SECONDS_TO_WAIT", 0)
+    other = store.open_store(url)
+    with connections.writing(engine):
+        store.use_key(other, KEY)
+        with pytest.raises(store.StoreError, match="Put the old key back"):
+            store.use_key(other, OTHER)
+
+
+def test_of_two_first_keys_at_once_one_is_taken(engine, url, monkeypatch):
+    def beaten(late):
+        monkeypatch.undo()
+        store.use_key(store.open_store(url), OTHER)
+        return connections.writing(late)
+
+    monkeypatch.setattr(keys, "writing", beaten)
+    with pytest.raises(store.StoreError, match="Put the old key back"):
+        store.use_key(engine, KEY)
+    store.use_key(engine, OTHER)
