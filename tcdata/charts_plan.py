@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 import plotly.io as pio
 
 from tcdata import words
-from tcdata.charts import COLOURS, LABEL, LINE, ROW, Look, Picture, lines_of, wrapped
+from tcdata.charts_base import COLOURS, LABEL, LINE, ROW, Look, Picture, lines_of, wrapped
 
 
 def due(rows: pd.DataFrame, today: str, look: Look) -> Picture:

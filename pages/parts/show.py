@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages.parts.data import Edition
 from tcdata import words
-from tcdata.charts import Look, Picture
+from tcdata.charts_base import Look, Picture
 from tcdata.published import SYMBOLS
 
 # Columns of numbers that hold symbols too, so that they are text.
