@@ -10,7 +10,6 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from pages.parts import show
 from pages.parts.data import Edition
 from tcdata import words
 from tcdata.reference import Reference
@@ -18,8 +17,6 @@ from tcdata.views import units
 
 WHOLE = "All of it"
 UNIT = ("faculty", "school")
-# A tag's text is always white, and no setting changes it: 2.4 : 1 on the dark theme's blue.
-_DARK_TAGS = "<style>[data-tag], [data-tag] * { color: #14181D !important; }</style>"
 
 
 def unit(edition: Edition, left: DeltaGenerator, right: DeltaGenerator) -> str:
@@ -141,8 +138,6 @@ def several(
     What was chosen goes where it is not among the options any more, and the default comes back;
     a default that nobody changed gives way to the next one.
     """
-    if show.look() == "dark":
-        st.html(_DARK_TAGS)
     known, before = st.session_state.get(key), f"{key}-default"
     given = known is None and key in st.query_params
     untouched = not given and known in (None, st.session_state.get(before))

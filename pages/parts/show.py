@@ -13,7 +13,7 @@ from tcdata.published import SYMBOLS
 # Columns of numbers that hold symbols too, so that they are text.
 RIGHT = (
     *("Answered", "In scope", "Rate", "Still needed", "Expected"),
-    *("Held in", "Want to learn", "Figure", "Points", "Turnover", "Stability"),
+    *("Held in", "Want to learn", "Figure", "Points", "Change", "Turnover", "Stability"),
 )
 CHART = {"displayModeBar": False, "responsive": True}
 

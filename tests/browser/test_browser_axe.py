@@ -24,7 +24,7 @@ CHOSEN = {
     "workforce?show=Moves",
     "skills?discipline=Management",
     "skills?skills_see=Risk+register&skills=One+holder",
-    "skills?skills_see=One+skill&skill=Cryo-sectioning&hires=1",
+    "skills?skills_see=One+skill&skill=Cryo-sectioning&hires=1&hired_for=Cryo-sectioning",
     "change?see=One+question+in+full",
     "change?see=Skills+since+2023",
     "plan?faculty=Biological+Sciences+(FBS)&planned_skill=Cell+sorting",
@@ -41,6 +41,8 @@ STREAMLIT = {
     # The navigation's sections put a <div> between the list and its items.
     ("list", "stSidebarNav"),
     ("listitem", "stSidebarNav"),
+    # The day, month and year of a date field stand closer than 24 pixels.
+    ("target-size", "stDateInput"),
 }
 
 _AREAS = """part => {
