@@ -27,17 +27,16 @@ if not waves:
 def body() -> None:
     """What a filter changes: it runs again alone, without the sidebar and the navigation."""
     says = st.empty()
-    faculties, schools, surveys = st.columns([2, 2, 1])
+    widths = [13, 13, 10, 7] if len(waves) > 1 else [13, 13, 10]
+    faculties, schools, themes, *surveys = st.columns(widths, gap="xsmall")
     unit = filters.unit(edition, faculties, schools)
     wave = waves[0]
     if len(waves) > 1:
-        with surveys:
+        with surveys[0]:
             wave = filters.choice("Survey", waves, "change_wave")
     earlier = change.before(rows, wave)
-    sights, themes = st.columns([4, 3])
-    with sights:
-        see = partial(change.sight, earlier=earlier)
-        seen = filters.choice("See", list(change.SIGHTS), "see", see)
+    see = partial(change.sight, earlier=earlier)
+    seen = filters.choice("See", list(change.SIGHTS), "see", see)
     theme = ""
     if seen == "questions":
         with themes:
