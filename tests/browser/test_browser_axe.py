@@ -41,8 +41,9 @@ STREAMLIT = {
     # The navigation's sections put a <div> between the list and its items.
     ("list", "stSidebarNav"),
     ("listitem", "stSidebarNav"),
-    # The day, month and year of a date field stand closer than 24 pixels.
+    # The parts of a date, and the crosses that take chosen things away, are under 24 pixels.
     ("target-size", "stDateInput"),
+    ("target-size", "stMultiSelect"),
 }
 
 _AREAS = """part => {
