@@ -86,7 +86,7 @@ def compared(rows: Rows, reference: Reference, wave: str, unit: str) -> pd.DataF
             "low": low,
             "high": high,
             "label": names[question]
-            + ("" if block == usual else f" ({units.block_name(reference, block)})"),
+            + ("" if block == usual else f" ({units.short_names(reference)[block]})"),
             "asked": asked[question]["text"],
             "theme": asked[question]["theme"],
             "good": asked[question]["favourable"],
@@ -148,7 +148,7 @@ def finding(rows: Rows, reference: Reference, wave: str, unit: str, found: pd.Da
     """The page's answer in Markdown: how many are better, worse, unclear and not tested."""
     root, earlier = reference.settings["institution"]["root_unit"], before(rows, wave)
     shown = place(found["unit"]) or unit
-    name = "" if unit == root else words.plain(units.block_name(reference, shown))
+    name = "" if unit == root else words.plain(units.short_names(reference)[shown])
     lead, none = (f"{name}: ", "none") if name else ("", "None")
     if found.empty:
         if not units.showing(units_of(rows, "answer_change"), unit):

@@ -72,12 +72,6 @@ def showing(published: Iterable[str], unit: str) -> list[str]:
     return [one for one in dict.fromkeys(published) if unit in one.split(JOIN)]
 
 
-def block_name(reference: Reference, block: str) -> str:
-    """A published unit's short name; of a block, its units': “Physics + Robotics”."""
-    names = short_names(reference)
-    return " + ".join(names.get(unit, unit) for unit in block.split(JOIN))
-
-
 def shown_as(rows: Rows, metric: str, period: str, unit: str) -> str:
     """The unit itself, or the smallest block with the unit in it that has rows of the metric."""
     return shown_in(_there(rows, metric, period), unit)

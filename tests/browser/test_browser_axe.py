@@ -41,9 +41,10 @@ STREAMLIT = {
     # The navigation's sections put a <div> between the list and its items.
     ("list", "stSidebarNav"),
     ("listitem", "stSidebarNav"),
-    # The parts of a date, and the crosses that take chosen things away, are under 24 pixels.
+    # The parts of a date, and the crosses that take a choice away, are under 24 pixels.
     ("target-size", "stDateInput"),
     ("target-size", "stMultiSelect"),
+    ("target-size", "stSelectbox"),
 }
 
 _AREAS = """part => {

@@ -107,7 +107,7 @@ def test_a_unit_too_small_alone_is_shown_with_those_beside_it():
     found = change.compared(rows, REFERENCE, "2026", "physics")
     assert set(found["unit"]) == {"civil+physics"}
     assert change.finding(rows, REFERENCE, "2026", "physics", found).startswith(
-        "**Civil \\+ Physics: 1 of 2 tested questions is better"
+        "**Physics \\+ Civil: 1 of 2 tested questions is better"
     )
     assert "Shown together" in change.finding(rows, REFERENCE, "2026", "physics", found)
     assert len(change.published(rows, "2026", found)) == 8
@@ -118,7 +118,7 @@ def test_a_question_of_another_block_says_which():
     other = published({"intention_to_leave": [50, 55]}, unit="ahc+foe", base=70)
     rows = by_metric(pd.concat([*alone.values(), *other.values()], ignore_index=True))
     found = change.compared(rows, REFERENCE, "2026", "ahc").set_index("question")["label"]
-    assert found["intention_to_leave"] == "Expects to stay here (AHC + FoE)"
+    assert found["intention_to_leave"] == "Expects to stay here (FoE + AHC)"
     assert found["committees"] == "On a committee"
 
 
