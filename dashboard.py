@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
-from pages.parts import access, errors, sidebar
+from pages.parts import access, errors, filters, sidebar
 
 
 def run() -> None:
@@ -88,7 +88,7 @@ def run() -> None:
             ],
         }
     )
-    with errors.in_words():
+    with errors.in_words(), filters.following():
         sidebar.show()
         page.run()
 

@@ -6,7 +6,16 @@ from typing import Any
 
 import pandas as pd
 
-from tcdata.charts import COLOURS, RIGHT_AXIS, Look, Picture, figure_of, lines_of, row_axes, wrapped
+from tcdata.charts_base import (
+    COLOURS,
+    RIGHT_AXIS,
+    Look,
+    Picture,
+    figure_of,
+    lines_of,
+    row_axes,
+    wrapped,
+)
 
 WIDTH = 20  # characters of a label's line, so that the dots keep their room on a phone
 HOVER = 44  # and of a line on hover

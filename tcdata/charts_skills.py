@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from tcdata import words
-from tcdata.charts import (
+from tcdata.charts_base import (
     COLOURS,
     GAP,
     LABEL,

@@ -28,21 +28,25 @@ if not waves:
 def body() -> None:
     """What a filter changes: it runs again alone, without the sidebar and the navigation."""
     says = st.empty()
-    columns = st.columns([2, 2, 2, 1] if len(waves) > 1 else [2, 2, 2])
-    unit = filters.unit(edition, columns[0], columns[1])
-    with columns[2]:
-        theme = filters.one_of("Theme", change.themes(reference), "theme", change.theme_name)
+    widths = [13, 13, 10, 7] if len(waves) > 1 else [13, 13, 10]
+    faculties, schools, themes, *surveys = st.columns(widths, gap="xsmall")
+    unit = filters.unit(edition, faculties, schools)
     wave = waves[0]
     if len(waves) > 1:
-        with columns[3]:
+        with surveys[0]:
             wave = filters.choice("Survey", waves, "change_wave")
     earlier = change.before(rows, wave)
+    see = partial(change.sight, earlier=earlier)
+    seen = filters.choice("See", list(change.SIGHTS), "see", see)
+    theme = ""
+    if seen == "questions":
+        with themes:
+            theme = filters.one_of("Theme", change.themes(reference), "theme", change.theme_name)
 
     everything = compared(edition.key, edition, wave, unit)
     found = change.of_theme(everything, theme)
     heading.title(f"Did {words.plain(wave)} improve on {words.plain(earlier)}?", anchor=False)
     says.markdown(change.finding(rows, reference, wave, unit, found))
-    seen = filters.choice("See", list(change.SIGHTS), "see", partial(change.sight, earlier=earlier))
     if seen == "one":
         parts.one_question(edition, unit, wave, everything)
     elif seen == "skills":

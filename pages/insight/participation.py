@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.parts import data, filters, show
 from tcdata import charts, words
+from tcdata.charts_base import Look, Picture
 from tcdata.views import forecast, participation, representativeness
 
 st.title("Who has answered, and will we reach the target?", anchor=False)
@@ -65,8 +66,8 @@ def body() -> None:
 
 @st.cache_resource(max_entries=data.KEPT, show_spinner=False)
 def seen(
-    key: str, _edition: data.Edition, wave: str, unit: str, look: charts.Look
-) -> tuple[str, show.Sight | None, tuple[str, charts.Picture] | None, list[str]]:
+    key: str, _edition: data.Edition, wave: str, unit: str, look: Look
+) -> tuple[str, show.Sight | None, tuple[str, Picture] | None, list[str]]:
     """The answer, the parts' response, the pace of fieldwork, and what more there is to say."""
     rows, reference = _edition.rows, _edition.reference
     goal = participation.target(reference)

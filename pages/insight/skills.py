@@ -19,15 +19,19 @@ data.require(
 def body() -> None:
     """What a filter changes: it runs again alone, without the sidebar and the navigation."""
     says = st.empty()
-    faculties, schools, disciplines, surveys = st.columns([11, 7, 8, 4.3])
+    faculties, schools, surveys = st.columns([2, 2, 1])
     unit = filters.unit(edition, faculties, schools)
-    with disciplines:
-        discipline = filters.one_of(
-            "Discipline", skills.disciplines(reference), "discipline", skills.discipline_name
-        )
     with surveys:
         wave = filters.choice("Survey", skills.waves(rows), "wave")
-    seen = filters.choice("See", list(skills.SIGHTS), "skills_see", skills.SIGHTS.__getitem__)
+    sights, disciplines = st.columns([4, 3])
+    with sights:
+        seen = filters.choice("See", list(skills.SIGHTS), "skills_see", skills.SIGHTS.__getitem__)
+    discipline = ""
+    if seen != "one":
+        with disciplines:
+            discipline = filters.one_of(
+                "Discipline", skills.disciplines(reference), "discipline", skills.discipline_name
+            )
 
     if seen == "map" and not discipline:  # before anything else is worked out: it waits for nothing
         parts.discipline_map(edition, unit, wave)

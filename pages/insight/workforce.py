@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.parts import data, filters, show
 from tcdata import charts, words
+from tcdata.charts_base import Look
 from tcdata.views import moves, trend, units, workforce
 
 st.title("How many technicians are there, where, and on what terms?", anchor=False)
@@ -44,7 +45,7 @@ def seen(
     period: str,
     measure: str,
     view: str,
-    look: charts.Look,
+    look: Look,
 ) -> tuple[str, show.Sight, str]:
     """The answer, what shows it, and what to know of the picture."""
     rows, reference = _edition.rows, _edition.reference

@@ -8,7 +8,7 @@ import streamlit as st
 from pages.parts import filters, show
 from pages.parts.data import KEPT, Edition
 from tcdata import charts_change, words
-from tcdata.charts import Look
+from tcdata.charts_base import Look
 from tcdata.views import (
     change,
     change_picture,

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from pages.parts import show
 from pages.parts.data import Edition
 from tcdata import words
 from tcdata.reference import Reference
 from tcdata.views import units
 
 WHOLE = "All of it"
-# A tag's text is always white, and no setting changes it: 2.4 : 1 on the dark theme's blue.
-_DARK_TAGS = "<style>[data-tag], [data-tag] * { color: #14181D !important; }</style>"
+UNIT = ("faculty", "school")
 
 
 def unit(edition: Edition, left: DeltaGenerator, right: DeltaGenerator) -> str:
@@ -26,7 +26,8 @@ def unit(edition: Edition, left: DeltaGenerator, right: DeltaGenerator) -> str:
     """
     names = units.long_names(edition.reference)
     faculties = units.faculties(edition.reference, edition.latest)
-    _arrive(edition.reference, names, faculties)
+    _named(edition.reference, names, edition.latest)
+    bring("faculty", faculties, faculties[0], names.__getitem__)
     faculty = left.selectbox(
         "Faculty or service",
         faculties,
@@ -36,6 +37,7 @@ def unit(edition: Edition, left: DeltaGenerator, right: DeltaGenerator) -> str:
         persist_state="session",
     )
     schools = units.schools(edition.reference, faculty, edition.latest)
+    bring("school", schools, "", names.__getitem__)
     school = right.selectbox(
         "School",
         ["", *schools],
@@ -47,38 +49,61 @@ def unit(edition: Edition, left: DeltaGenerator, right: DeltaGenerator) -> str:
     return school if school in schools else faculty
 
 
-def _arrive(reference: Reference, names: dict[str, str], faculties: list[str]) -> None:
-    """As a reader comes to a page: keep the unit chosen before, and know one that was renamed.
+@contextmanager
+def following() -> Iterator[None]:
+    """Around a page: what was chosen follows from page to page, also on the way back.
 
-    Streamlit carries what was chosen by hand to the next page, but not what came with the address
-    of a page that has run only once: as the next page begins, it can still be read. A name that
-    no unit has now is looked for among ids, short names and aliases; if none has it, that is said.
+    On the way to another page Streamlit leaves addresses without choices behind; on the way back
+    it takes them at their word, unless the page runs once more.
     """
     run = get_script_run_ctx()
-    if run is None or st.session_state.get("filtered") == run.page_script_hash:
+    if run and run.is_history_navigation:
+        st.rerun()
+    yield
+    st.session_state["page"] = run.page_script_hash if run else ""
+
+
+def bring(key: str, options: Iterable[Any], usual: Any, say: Callable[[Any], str]) -> None:
+    """Just before a filter is drawn: what the page before had chosen in its filter of this name.
+
+    Streamlit brings it at once where it was chosen by hand, but what came with an address only to
+    the page after the next. An address that names the filter is left to Streamlit.
+    """
+    run = get_script_run_ctx()
+    value = st.session_state.get(key, usual)
+    if (
+        run is None
+        or st.session_state.get("page") == run.page_script_hash
+        or key in st.query_params
+        or value == usual
+    ):
         return
-    st.session_state["filtered"] = run.page_script_hash
-    for key in ("faculty", "school"):
-        asked, chosen = st.query_params.get(key), st.session_state.get(key)
-        if asked and asked not in names.values() and asked != WHOLE:
-            meant = units.known_as(reference, asked)
-            if meant in (faculties if key == "faculty" else names):
-                st.session_state[key] = meant
-            else:
-                st.info(f"The link asks for “{words.plain(asked)}”, which is no unit known here.")
-        # Going back means what the address says, also where it says nothing.
-        elif (
-            not asked
-            and chosen in names
-            and chosen != faculties[0]
-            and not run.is_history_navigation
-        ):
-            st.session_state[key] = chosen
-            st.query_params[key] = names[chosen]
+    chosen = value if isinstance(value, list) else [value]
+    if set(chosen) <= set(options):
+        st.session_state[key] = value
+        st.query_params[key] = [say(one) for one in chosen]
+
+
+def _named(reference: Reference, names: dict[str, str], date: str) -> None:
+    """Name the unit in the address as the filters do, whichever of its names it came with.
+
+    What no unit is or was called is said to be unknown.
+    """
+    asked = {key: st.query_params[key] for key in UNIT if st.query_params.get(key)}
+    if not asked or ("faculty" in asked and {*asked.values()} <= {*names.values(), WHOLE}):
+        return
+    meant = units.asked_for(reference, asked, date)
+    called = asked | {key: names[unit] for key, unit in meant.items()}
+    if called != asked:
+        st.query_params.update(called)
+        st.rerun()
+    for text in (text for key, text in asked.items() if key not in meant):
+        st.info(f"The link asks for “{words.plain(text)}”, which is no unit known here.")
 
 
 def one_of(label: str, options: Sequence[str], key: str, say: Callable[[str], str] = str) -> str:
     """One of many options in a list; the first by default."""
+    bring(key, options, options[0], say)
     return st.selectbox(
         label,
         options,
@@ -91,6 +116,7 @@ def one_of(label: str, options: Sequence[str], key: str, say: Callable[[str], st
 
 def choice(label: str, options: Sequence[str], key: str, say: Callable[[str], str] = str) -> str:
     """One of a few options as buttons in a row; the first by default."""
+    bring(key, options, options[0], say)
     chosen = st.segmented_control(
         label,
         options,
@@ -112,8 +138,6 @@ def several(
     What was chosen goes where it is not among the options any more, and the default comes back;
     a default that nobody changed gives way to the next one.
     """
-    if show.look() == "dark":
-        st.html(_DARK_TAGS)
     known, before = st.session_state.get(key), f"{key}-default"
     given = known is None and key in st.query_params
     untouched = not given and known in (None, st.session_state.get(before))

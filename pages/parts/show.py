@@ -10,13 +10,13 @@ import streamlit as st
 
 from pages.parts.data import Edition
 from tcdata import words
-from tcdata.charts import Look, Picture
+from tcdata.charts_base import Look, Picture
 from tcdata.published import SYMBOLS
 
 # Columns of numbers that hold symbols too, so that they are text.
 RIGHT = (
     *("Answered", "In scope", "Rate", "Still needed", "Expected"),
-    *("Held in", "Want to learn", "Figure", "Points", "Turnover", "Stability"),
+    *("Held in", "Want to learn", "Figure", "Points", "Change", "Turnover", "Stability"),
 )
 CHART = {"displayModeBar": False, "responsive": True}
 

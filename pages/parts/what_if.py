@@ -7,21 +7,25 @@ from typing import TypeVar
 
 import streamlit as st
 
+from pages.parts import filters
 from tcdata.reference import Reference
 from tcdata.views import scenario
 from tcdata.views.scenario import Scenario
 
-SLIDERS = ("horizon", "leaving", "required", "hires", "trainees", "planned")
+# The fields of a scenario, in their order, as filters.
+SLIDERS = ("horizon", "leaving", "required", "hires", "trainees", "hired_for")
 T = TypeVar("T")
 
 
 def chosen(reference: Reference) -> Scenario:
     """What the register is to assume: the settings' scenario, or that of sliders to unfold.
 
-    The sliders cost a browser more than the picture, so they wait until somebody unfolds them or
-    an address names one.
+    The sliders cost a browser more than the picture, so they wait until somebody unfolds them,
+    an address names one, or one was moved before.
     """
-    named = not set(SLIDERS).isdisjoint(st.query_params)
+    usual = dict(zip(SLIDERS, scenario.base(reference), strict=True))
+    moved = any((st.session_state.get(key) or value) != value for key, value in usual.items())
+    named = moved or not set(SLIDERS).isdisjoint(st.query_params)
     unfolded = st.expander(
         "What if: people leave sooner, or are hired or trained?",
         expanded=named,
@@ -59,12 +63,13 @@ def _sliders(reference: Reference) -> Scenario:
         hired = _slider("Planned hires", scenario.MORE, "hires", usual.hires)
     with trainees:
         trained = _slider("Planned trainees", scenario.MORE, "trainees", usual.trainees)
+    filters.bring("hired_for", names, [], names.__getitem__)
     meant = st.multiselect(
         "Hires and trainees are for",
         list(names),
         format_func=names.__getitem__,
         placeholder="Every skill",
-        key="planned",
+        key="hired_for",
         bind="query-params",
         persist_state="session",
     )
@@ -76,6 +81,7 @@ def _sliders(reference: Reference) -> Scenario:
 def _slider(
     label: str, options: Sequence[T], key: str, usual: T, say: Callable[[T], str] = str
 ) -> T:
+    filters.bring(key, options, usual, say)
     return st.select_slider(
         label,
         options,

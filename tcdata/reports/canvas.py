@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.transforms import Transform
 
-from tcdata import charts
+from tcdata import charts_base
 
 FULL, HALF = 17.4, 8.5  # centimetres
 DOTS = 200  # per inch
@@ -22,7 +22,7 @@ INCH = 2.54
 LINE, GAP = 0.42, 0.2  # centimetres: a line of text, and what is free between two rows
 EDGE, FREE = 0.15, 0.1  # free at both sides, and above and below together
 ASIDE = 0.15  # between the row's texts and the picture
-COLOURS = charts.COLOURS["light"]
+COLOURS = charts_base.COLOURS["light"]
 FONT = FontProperties(family="DejaVu Sans", size=9.5)  # comes with matplotlib
 
 

@@ -87,7 +87,7 @@ def compared(rows: Rows, reference: Reference, wave: str, unit: str) -> pd.DataF
             "low": low,
             "high": high,
             "label": names[question]
-            + ("" if block == usual else f" ({units.block_name(reference, block)})"),
+            + ("" if block == usual else f" ({units.short_names(reference)[block]})"),
             "asked": asked[question]["text"],
             "theme": asked[question]["theme"],
             "good": asked[question]["favourable"],
@@ -149,7 +149,7 @@ def finding(rows: Rows, reference: Reference, wave: str, unit: str, found: pd.Da
     """The page's answer in Markdown: how many are better, worse, unclear and not tested."""
     root, earlier = reference.settings["institution"]["root_unit"], before(rows, wave)
     shown = place(found["unit"]) or unit
-    name = "" if unit == root else words.plain(units.block_name(reference, shown))
+    name = "" if unit == root else words.plain(units.short_names(reference)[shown])
     lead, none = (f"{name}: ", "none") if name else ("", "None")
     if found.empty:
         if not units.showing(units_of(rows, "answer_change"), unit):
@@ -159,10 +159,11 @@ def finding(rows: Rows, reference: Reference, wave: str, unit: str, found: pd.Da
     better, worse, same, untested = (int(count.get(state, 0)) for state in ORDER)
     tested = better + worse + same
     if not tested:
-        why = found["reason"].value_counts().index[0]
-        sentence = (
-            f"**{lead}{none} of {len(found)} questions could be tested**: {words.plain(why)}."
-        )
+        why = words.plain(found["reason"].value_counts().index[0])
+        told = f"{none} of {len(found)} questions could be tested"
+        if len(found) == 1:
+            told = f"{'the' if name else 'The'} one question could not be tested"
+        sentence = f"**{lead}{told}**: {why}."
         return sentence + _together(shown)
     if tested == 1:
         state = "is better" if better else "is worse" if worse else "shows no clear change"
@@ -198,26 +199,29 @@ def headline(found: pd.DataFrame) -> str:
 
 
 def table(found: pd.DataFrame, earlier: str, wave: str) -> pd.DataFrame:
-    """The comparison as readers see it: both shares with n, change, interval, state and why."""
-    return pd.DataFrame(
-        {
-            "Question": found["label"],
-            "State, and why if not tested": [
-                f"{state}: {reason}" if reason else state
-                for state, reason in zip(found["state"], found["reason"], strict=True)
-            ],
-            "Points": [signed(v, 1) if v == v else "" for v in found["value"]],
-            "95 % interval": [
-                interval(low, high) for low, high in zip(found["low"], found["high"], strict=True)
-            ],
-            **{
-                one: [share_text(share[one]) if one in share else "" for share in found["shares"]]
-                for one in (earlier, wave)
-            },
-            "Better when more say": found["good"].str.replace(";", " or "),
-            "As asked": found["asked"],
-        }
-    )
+    """The comparison as readers see it: state, change, interval, both shares with n, the question
+    and, where one was not tested, why. A change that cannot be told is its symbol."""
+    shown = {
+        "Question": found["label"],
+        "Better or worse": found["state"],
+        "Points": [
+            signed(value, 1) if value == value else symbol
+            for value, symbol in zip(found["value"], found["symbol"], strict=True)
+        ],
+        "95 % interval": [
+            interval(low, high) for low, high in zip(found["low"], found["high"], strict=True)
+        ],
+        **{
+            one: [share_text(share[one]) if one in share else "" for share in found["shares"]]
+            for one in (earlier, wave)
+        },
+        "As asked": found["asked"],
+        "Why not tested": found["reason"],
+        "Better when more say": found["good"].str.replace(";", " or "),
+    }
+    if not found["reason"].any():
+        shown.pop("Why not tested")
+    return pd.DataFrame(shown)
 
 
 def published(rows: Rows, wave: str, found: pd.DataFrame) -> pd.DataFrame:

@@ -26,14 +26,18 @@ SENSITIVITIES = {
 
 # Words of the product itself, beside those of the institution's glossary.
 WORDS = {
+    "95 % interval": "holds the figure of everybody asked 19 times in 20, as if chance had decided "
+    "who answered",
     "Edition": "all figures, computed at one time from named files and never changed afterwards",
     "Extract": "HR's list of posts and the people in them on one day",
+    "Favourable answer": "an answer that counts as good; the Change page names them",
     "Frame date": "the day whose workforce extract says whom a survey asks",
     "Holder": "a respondent who does a skill unaided, or teaches it",
     "In scope": "asked by the survey; who that is can differ between surveys",
     "Respondent": "somebody who answered the survey, at least half of its core questions",
     "Snapshot": "one accepted file, kept as it was received",
     "Wave": "one run of the survey, named after its year",
+    "Weighted": "counted so that those who answered stand for everybody asked, group by group",
 }
 
 

@@ -77,9 +77,10 @@ def notes(
     told = [rate_said(rows, reference, wave, unit)]
     if strange:
         are = words.counted(strange, "short skill is critical", "short skills are critical")
+        them, last = ("it", "It stands") if strange == 1 else ("them", "They stand")
         told.append(
-            f"{are} and nobody here holds, is learning or has held them: the rule asks every "
-            "faculty for those. They stand last; “Known here” leaves them out."
+            f"{are} and nobody here holds, is learning or has held {them}: the rule asks every "
+            f"faculty for {them}. {last} last; “Known here” leaves {them} out."
         )
     return [*told, *filter(None, [_not_listed(reference, wave)])]
 

@@ -145,7 +145,7 @@ def silent(rows: Rows, reference: Reference, wave: str, unit: str) -> tuple[floa
     if row is None or row["value"] != row["value"]:
         return 0.0, ""
     people = float(max(0.0, row["base"] - row["count"]))
-    where = "" if shown == unit else f"In {words.plain(units.block_name(reference, shown))}, "
+    where = "" if shown == unit else f"In {words.plain(units.short_names(reference)[shown])}, "
     return people, f"{where}{words.counted(people, 'person has', 'people have')} not answered"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
@@ -14,6 +15,8 @@ from tcdata.reference import Reference
 from tcdata.reference.organisation import labels, names, units_on
 from tcdata.rows import Rows, select
 
+# What a list need not say of each of its units, so that the rest has room in its box.
+_KIND = re.compile(r"^(\w+ )?(Faculty|School|Institute) of ")
 KEPT = 32  # answers about an organisation that are kept; every page asks for them again and again
 
 
@@ -69,12 +72,6 @@ def showing(published: Iterable[str], unit: str) -> list[str]:
     return [one for one in dict.fromkeys(published) if unit in one.split(JOIN)]
 
 
-def block_name(reference: Reference, block: str) -> str:
-    """A published unit's short name; of a block, its units': “Physics + Robotics”."""
-    names = short_names(reference)
-    return " + ".join(names.get(unit, unit) for unit in block.split(JOIN))
-
-
 def shown_as(rows: Rows, metric: str, period: str, unit: str) -> str:
     """The unit itself, or the smallest block with the unit in it that has rows of the metric."""
     return shown_in(_there(rows, metric, period), unit)
@@ -113,6 +110,27 @@ def known_as(reference: Reference, text: str) -> str:
     return unit
 
 
+def asked_for(reference: Reference, asked: dict[str, str], date: str) -> dict[str, str]:
+    """The units that an address means, by “faculty” and “school”: those that there are on `date`.
+
+    `asked` has what it says under these names, as `known_as` reads it or as lists write it. A
+    school brings its faculty where none is named, also if it is named in a faculty's place.
+    """
+    listed = {name: unit for unit, name in long_names(reference).items()}
+    found = {key: listed.get(text) or known_as(reference, text) for key, text in asked.items()}
+    above = faculties(reference, date)
+    faculty_of = {school: unit for unit in above for school in schools(reference, unit, date)}
+    faculty, school = found.get("faculty", ""), found.get("school", "")
+    if faculty in faculty_of:
+        faculty, school = faculty_of[faculty], faculty
+    if "faculty" not in asked and school in faculty_of:
+        faculty = faculty_of[school]
+    return {
+        **({"faculty": faculty} if faculty in above else {}),
+        **({"school": school} if school in faculty_of else {}),
+    }
+
+
 def together(reference: Reference, unit: str, block: str) -> str:
     """That a unit is shown in a block, as a sentence in Markdown; empty where it is by itself."""
     if unit == block:
@@ -143,8 +161,9 @@ def long_names(reference: Reference) -> dict[str, str]:
     root = reference.settings["institution"]["root_unit"]
     found = Names()
     for unit, name in full.items():
-        plain = name.removeprefix("Faculty of ").removeprefix("School of ")
-        abbreviated = short[unit].isupper() or "&" in short[unit] or len(short[unit]) <= 4
+        plain = _KIND.sub("", name)
+        looks = short[unit].isupper() or "&" in short[unit] or len(short[unit]) <= 4
+        abbreviated = looks and " " not in short[unit] and short[unit] != plain
         found[unit] = f"{plain} ({short[unit]})" if abbreviated else plain
     found[root] = "Whole University"
     return found

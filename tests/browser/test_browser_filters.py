@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 
 import pytest
+from playwright.sync_api import expect
 from seeing import FILTERED, PAGES, after, finding, go, is_whole, main, pick, visit
 
 GRID = """canvas => [...canvas.querySelectorAll('table tr')].map(
@@ -42,6 +43,43 @@ def test_a_faculty_that_came_with_a_link_follows_from_its_page_at_once(server, p
     go(page, "workforce")
     finding(page, "FBS employs 83 technicians")
     assert "faculty=Biological" in page.url
+
+
+def test_a_unit_in_a_link_by_its_short_name_stays_in_the_address(server, page):
+    visit(page, server, "workforce?school=Chemistry")
+    finding(page, "Chemistry employs 15 technicians")
+    page.reload()
+    finding(page, "Chemistry employs 15 technicians")
+    assert "faculty=Engineering" in page.url and "school=Chemistry" in page.url
+
+
+def test_a_survey_that_came_with_a_link_follows_from_its_page_at_once(server, page):
+    visit(page, server, "participation?wave=2023")
+    for path in ("skills", "plan", "documents", "participation"):
+        go(page, path)
+        expect(main(page).get_by_role("radio", name="2023", exact=True)).to_be_checked()
+        assert "wave=2023" in page.url, path
+
+
+def test_an_assumption_follows_to_the_case_and_back(server, page):
+    visit(page, server, "skills?skills_see=Risk+register&horizon=36&hires=1&hired_for=TIG+welding")
+    assumed = main(page).get_by_text("Assumed: 36 months ahead").inner_text()
+    for path in ("documents", "methods", "skills"):
+        go(page, path)
+        if path != "methods":
+            main(page).get_by_text(assumed, exact=True).wait_for()
+            assert "horizon=36" in page.url and "hires=1" in page.url
+
+
+def test_whoever_goes_back_finds_what_was_chosen(server, page):
+    visit(page, server, "workforce?show=Grade")
+    pick(page, "Faculty or service", "Environment")
+    go(page, "methods")
+    page.go_back()
+    page.get_by_role("heading", level=1, name=PAGES["workforce"][1]).wait_for()
+    finding(page, "FoE employs 40 technicians")
+    expect(main(page).get_by_role("radio", name="Grade", exact=True)).to_be_checked()
+    assert "show=Grade" in page.url and "faculty=Environment" in page.url
 
 
 def test_a_skill_leads_to_the_plan_for_it_and_back(server, page):

@@ -29,6 +29,14 @@ VIEWS = [
     "workforce?faculty=Environment+(FoE)&show=Where",
 ]
 
+# The longest names that can be chosen, on pages whose filters stand differently.
+LANGUAGES = "faculty=Arts,+Humanities+and+Cultures+(AHC)&school=Languages"
+NAMED = [
+    f"change?{LANGUAGES}&theme=Contribution+to+teaching+and+research",
+    f"documents?{LANGUAGES}",
+    "skills?school=LICAMM&discipline=Electronics+and+instruments",
+]
+
 # What is wider than the window, the charts' texts outside their picture, and texts that overlap.
 WIDTHS = """() => [document.documentElement, document.querySelector('[data-testid="stMain"]')]
     .filter(part => part.scrollWidth > part.clientWidth)
@@ -49,6 +57,8 @@ TEXTS = """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap(chart
             box: [box.left, box.top, box.right, box.bottom],
         }));
 })"""
+CUT = """() => [...document.querySelectorAll('[data-testid="stMain"] input[role="combobox"]')]
+    .filter(box => box.scrollWidth > box.clientWidth + 1).map(box => box.value)"""
 BACKGROUND = "getComputedStyle(document.querySelector('[data-testid=\"stApp\"]')).backgroundColor"
 
 
@@ -80,6 +90,14 @@ def test_nothing_is_cut_off_or_below_the_fold(server, page, path, look):
 def test_the_texts_of_every_kind_of_picture_can_be_read(server, page, look, address):
     visit(page, server, address)
     texts_can_be_read(page)
+
+
+@pytest.mark.parametrize("look", ["light", "phone"], indirect=True)
+@pytest.mark.parametrize("address", NAMED)
+def test_the_longest_name_is_whole_in_its_filter(server, page, look, address):
+    visit(page, server, address)
+    assert main(page).get_by_role("combobox", name="School").input_value() not in ("", "All of it")
+    assert page.evaluate(CUT) == []
 
 
 def texts_can_be_read(page):

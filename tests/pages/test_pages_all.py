@@ -48,6 +48,8 @@ def test_a_link_brings_its_choice_to_every_page():
         ({"faculty": "Faculty of Engineering"}, "EPS"),  # EPS has taken its place
         ({"faculty": "EPS", "school": "School of Chemistry"}, "Chemistry"),
         ({"faculty": "FBS", "school": "chemistry"}, "FBS"),  # not one of its schools
+        ({"school": "Chemistry"}, "Chemistry"),  # a school brings its faculty
+        ({"faculty": "School of Chemistry"}, "Chemistry"),  # also where it stands in its place
     ],
 )
 def test_a_link_finds_a_unit_by_any_name_it_has_or_had(url, unit):

@@ -17,7 +17,7 @@ from planted import (
     response,
 )
 
-from tcdata.charts import COLOURS
+from tcdata.charts_base import COLOURS
 
 PAGE = "insight/participation"
 START = {"faculty": "university", "school": "", "wave": "2026"}

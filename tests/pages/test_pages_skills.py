@@ -29,7 +29,7 @@ TURNS = list(product(SHOWN, WAVES))
 PAGE = "insight/skills"
 START = {
     **{"faculty": "university", "school": "", "discipline": "", "wave": "2026", "skills": "all"},
-    **{"horizon": 24, "leaving": 1.0, "required": 0, "hires": 0, "trainees": 0, "planned": []},
+    **{"horizon": 24, "leaving": 1.0, "required": 0, "hires": 0, "trainees": 0, "hired_for": []},
     **{"skill": None, "skills_see": "register"},
 }
 LIKELY = 20  # per cent, of the settings
@@ -227,7 +227,7 @@ def test_a_planned_hire_takes_its_skill_down_the_register_at_once(reader):
     skill = next(s for s in NAMES if NAMES[s] == "Transmission electron microscopy")
     assert before.loc[NAMES[skill], "Holders"] == before.loc[NAMES[skill], "Required"] - 1
     unfold(reader)
-    choose(reader, hires=1, planned=[skill])
+    choose(reader, hires=1, hired_for=[skill])
     assert NAMES[skill] not in table(reader)["Skill"].tolist()
     assert "1 hire for Transmission electron microscopy" in captions(reader)
     choose(reader, skills="all")
@@ -242,7 +242,7 @@ def test_an_address_brings_its_scenario_and_its_skill():
     url |= {
         "required": "1 more",
         "hires": "2",
-        "planned": "Flow cytometry",
+        "hired_for": "Flow cytometry",
         "skill": "Cryo-sectioning",
         "skills_see": "One skill",
     }
@@ -250,7 +250,7 @@ def test_an_address_brings_its_scenario_and_its_skill():
     told = {key: widget(reader, key).value for key in url}
     assert told == {
         **{"faculty": "fbs", "horizon": 48, "leaving": 2.0, "required": 1, "hires": 2},
-        **{"planned": ["flow-cytometry"], "skill": "cryo-sectioning", "skills_see": "one"},
+        **{"hired_for": ["flow-cytometry"], "skill": "cryo-sectioning", "skills_see": "one"},
     }
     assert "48 months ahead; people leave 2 times as often; 1 more required" in captions(reader)
     assert said(reader.markdown[1].value).startswith("Cryo-sectioning: ")

@@ -106,7 +106,7 @@ def test_the_latest_wave_is_compared_with_the_one_before_it(reader, given):
     assert reader.title[0].value == "Did 2029 improve on 2026?"
     row = table(reader).set_index("Question").loc[LABEL]
     _, then, now = shares(given)
-    assert row["State, and why if not tested"] == "worse"
+    assert row["Better or worse"] == "worse"
     assert float(row["Points"].replace("−", "-")) == pytest.approx(now - then, abs=0.05)
     assert "1 worse" in finding(reader)
     assert "still open" not in finding(reader)
@@ -144,4 +144,4 @@ def test_the_wave_before_can_still_be_seen(reader):
     assert reader.title[0].value == "Did 2026 improve on 2023?"
     assert "2029" not in figures(reader)[0]["layout"]["annotations"][0]["text"]
     row = table(reader).set_index("Question").loc[LABEL]
-    assert row["State, and why if not tested"] == "better"
+    assert row["Better or worse"] == "better"

@@ -71,21 +71,33 @@ def test_a_unit_too_small_to_test_says_so_and_shows_what_is_known():
     rows = published({"training_access": [10, 15]}, unit="chemistry", base=20)
     found = change.compared(rows, REFERENCE, "2026", "chemistry")
     assert change.finding(rows, REFERENCE, "2026", "chemistry", found) == (
-        "**Chemistry: none of 1 questions could be tested**: fewer than 30 people answered in 2023 "
-        "or 2026."
+        "**Chemistry: the one question could not be tested**: fewer than 30 people answered in "
+        "2023 or 2026."
     )
     assert change.table(found, "2023", "2026").iloc[0].to_dict() == {
         "Question": "Had access to training",
-        "State, and why if not tested": (
-            "not tested: fewer than 30 people answered in 2023 or 2026"
-        ),
+        "Better or worse": "not tested",
         "Points": "+25.0",
         "95 % interval": "",
         "2023": "50 % (10 of 20)",
         "2026": "75 % (15 of 20)",
         "Better when more say": "Yes",
         "As asked": "Could you get the training you needed in the last 12 months?",
+        "Why not tested": "fewer than 30 people answered in 2023 or 2026",
     }
+
+
+def test_a_change_that_cannot_be_told_is_its_symbol_and_why():
+    shown = change.table(FOUND, "2023", "2026").set_index("Question")
+    for question, symbol, why in [
+        ("development_days", "[z]", "asked only in 2026"),
+        ("induction", "[b]", ""),
+    ]:
+        row = shown.loc[labels(REFERENCE)[question]]
+        assert row["Better or worse"] == "not tested" and row["Points"] == symbol
+        assert row["Why not tested"] and why in row["Why not tested"]
+    tested = change.table(FOUND[FOUND["state"] != change.UNTESTED], "2023", "2026")
+    assert "Why not tested" not in tested and (tested["Points"] != "").all()
 
 
 def test_a_unit_too_small_alone_is_shown_with_those_beside_it():
@@ -95,7 +107,7 @@ def test_a_unit_too_small_alone_is_shown_with_those_beside_it():
     found = change.compared(rows, REFERENCE, "2026", "physics")
     assert set(found["unit"]) == {"civil+physics"}
     assert change.finding(rows, REFERENCE, "2026", "physics", found).startswith(
-        "**Civil \\+ Physics: 1 of 2 tested questions is better"
+        "**Physics \\+ Civil: 1 of 2 tested questions is better"
     )
     assert "Shown together" in change.finding(rows, REFERENCE, "2026", "physics", found)
     assert len(change.published(rows, "2026", found)) == 8
@@ -106,7 +118,7 @@ def test_a_question_of_another_block_says_which():
     other = published({"intention_to_leave": [50, 55]}, unit="ahc+foe", base=70)
     rows = by_metric(pd.concat([*alone.values(), *other.values()], ignore_index=True))
     found = change.compared(rows, REFERENCE, "2026", "ahc").set_index("question")["label"]
-    assert found["intention_to_leave"] == "Expects to stay here (AHC + FoE)"
+    assert found["intention_to_leave"] == "Expects to stay here (FoE + AHC)"
     assert found["committees"] == "On a committee"
 
 

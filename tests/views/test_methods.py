@@ -6,7 +6,8 @@ import re
 
 from tcdata import reference
 from tcdata.metrics import CATALOGUE
-from tcdata.views import methods
+from tcdata.views import change, methods, weighting
+from tests.views.changed import FOUND
 
 REFERENCE = reference.load()
 
@@ -25,3 +26,11 @@ def test_every_word_of_the_product_that_the_figures_definitions_use_is_explained
     for word in ("wave", "frame date", "holder", "extract", "respondent", "in scope"):
         assert re.search(rf"\b{word}", said, re.IGNORECASE), f"“{word}” is not used any more"
         assert word in terms
+
+
+def test_every_word_of_statistics_that_pages_use_is_explained():
+    terms = set(methods.glossary(REFERENCE)["Term"])
+    headings = {*change.table(FOUND, "2023", "2026")}
+    assert "95 % interval" in headings & terms
+    assert "favourable answers" in change.METHOD and "Favourable answer" in terms
+    assert "weighted" in weighting.WEIGHTED and "Weighted" in terms

@@ -87,7 +87,10 @@ def test_the_rate_of_the_whole_is_of_the_university():
 
 def test_the_notes_name_what_the_rule_asks_of_every_faculty_and_what_was_not_listed():
     notes = risk_said.notes(ROWS, REFERENCE, "2026", "fbs", FOUND)
-    assert notes[1].startswith("1 short skill is critical and nobody here holds, is learning")
+    assert notes[1] == (
+        "1 short skill is critical and nobody here holds, is learning or has held it: the rule "
+        "asks every faculty for it. It stands last; “Known here” leaves it out."
+    )
     assert len(notes) == 2
     later = (REFERENCE.skills["first_wave"] > "2023").sum()
     earlier = risk_said.notes(ROWS, REFERENCE, "2023", "fbs", FOUND)

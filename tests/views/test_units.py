@@ -8,6 +8,7 @@ from tcdata.rows import by_metric
 from tcdata.views import participation, units
 
 REFERENCE = load()
+CHEMISTRY = {"school": "chemistry"}
 SHOWN = {"eps": (64, 104), "chemistry": (10, 15), "imbe+physics+robotics": (14, 22)}
 
 
@@ -43,3 +44,26 @@ def test_the_page_shows_the_blocks_row_and_says_so():
     assert "no figure of Robotics alone" in said
     parts = participation.rates(rows, REFERENCE, "2026", "eps")
     assert parts["label"].tolist() == ["Chemistry", "Physics + iMBE + Robotics"]
+
+
+def test_an_address_names_a_unit_by_any_of_its_names_and_a_school_brings_its_faculty():
+    day = "2026-09-01"
+    for asked, meant in [
+        ({"faculty": "FBS"}, {"faculty": "fbs"}),
+        ({"faculty": "EPS", "school": "School of Chemistry"}, {"faculty": "eps", **CHEMISTRY}),
+        ({"school": "chemistry"}, {"faculty": "eps", **CHEMISTRY}),
+        ({"faculty": "Chemistry"}, {"faculty": "eps", **CHEMISTRY}),
+        ({"faculty": "Narnia", "school": "Chemistry"}, CHEMISTRY),
+        ({"faculty": "FBS", "school": "Hogwarts"}, {"faculty": "fbs"}),
+        ({"school": "FBS"}, {}),
+    ]:
+        assert units.asked_for(REFERENCE, asked, day) == meant, asked
+
+
+def test_every_name_in_the_lists_means_its_unit():
+    day, names = "2026-09-01", units.long_names(REFERENCE)
+    for faculty in units.faculties(REFERENCE, day):
+        assert units.asked_for(REFERENCE, {"faculty": names[faculty]}, day) == {"faculty": faculty}
+        for school in units.schools(REFERENCE, faculty, day):
+            asked = {"faculty": names[faculty], "school": names[school]}
+            assert units.asked_for(REFERENCE, asked, day) == {"faculty": faculty, "school": school}
