@@ -58,6 +58,13 @@ def percent(value: float, target: float | None = None) -> str:
     return f"{number(math.floor(value * 10) / 10, 1) if misleads else number(whole)} %"
 
 
+def chance(value: float) -> str:
+    """A chance in per cent, never 0 or 100 by rounding; empty where there is none."""
+    if 0 < value < 1:
+        return "under 1 %"
+    return "over 99 %" if 99 < value < 100 else percent(value)
+
+
 def cells(values: pd.Series, symbols: pd.Series, places: int = 0) -> list[str]:
     """A table's column: the numbers, and the symbol where there is none."""
     return [

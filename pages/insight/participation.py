@@ -4,8 +4,8 @@ import streamlit as st
 
 from pages.parts import data, filters, show
 from tcdata import charts, words
-from tcdata.charts_base import Look, Picture
-from tcdata.views import forecast, participation, representativeness
+from tcdata.charts_base import Look
+from tcdata.views import fieldwork, forecast, participation, representativeness
 
 st.title("Who has answered, and will we reach the target?", anchor=False)
 edition = data.edition()
@@ -30,7 +30,8 @@ def body() -> None:
         with by_part:
             show.picture(parts.headline, parts.picture)
     if pace:
-        show.picture(*pace)
+        show.picture(pace.headline, pace.picture)
+        show.folded("The days as a table", "pace_table", lambda: pace, edition)
     # Pictures take a browser longest to draw, so they are sent before all that stands around them.
     says.markdown(finding)
     if parts:
@@ -67,7 +68,7 @@ def body() -> None:
 @st.cache_resource(max_entries=data.KEPT, show_spinner=False)
 def seen(
     key: str, _edition: data.Edition, wave: str, unit: str, look: Look
-) -> tuple[str, show.Sight | None, tuple[str, Picture] | None, list[str]]:
+) -> tuple[str, show.Sight | None, show.Sight | None, list[str]]:
     """The answer, the parts' response, the pace of fieldwork, and what more there is to say."""
     rows, reference = _edition.rows, _edition.reference
     goal = participation.target(reference)
@@ -83,11 +84,18 @@ def seen(
             rows=participation.published(rows, wave, found),
             name=f"participation_{wave}",
         )
-    curve = participation.curve(rows, reference, wave, unit)
+    curve = fieldwork.curve(rows, reference, wave, unit)
     if len(curve):
         target = (goal, f"target {words.number(goal)} %")
         drawn = charts.lines(curve, look, "Working day of fieldwork", target, "%")
-        pace = participation.pace(curve, wave), drawn
+        pace = show.Sight(
+            fieldwork.pace(curve, wave),
+            drawn,
+            fieldwork.table(curve),
+            alt=f"Share answered by the end of each working day, {wave} and before",
+            rows=fieldwork.published(rows, wave, unit),
+            name=f"participation_days_{wave}",
+        )
     further = [
         forecast.sentence(rows, reference, wave, unit),
         participation.scopes(rows, reference, wave, unit),

@@ -43,7 +43,7 @@ def body() -> None:
     elif seen == "one":
         parts.one(edition, wave, unit, assumed, register)
     elif discipline:
-        parts.thinnest(skills.chosen(register, discipline, "all"))
+        parts.of_discipline(edition, unit, wave, skills.chosen(register, discipline, "all"))
 
 
 body()

@@ -77,6 +77,14 @@ def table(seen: Sight, edition: Edition) -> None:
     )
 
 
+def folded(label: str, key: str, seen: Callable[[], Sight], edition: Edition) -> None:
+    """A table that is made and sent once somebody unfolds it."""
+    unfolded = st.expander(label, key=key, on_change="rerun")
+    if unfolded.open:
+        with unfolded:
+            table(seen(), edition)
+
+
 def paragraphs(texts: Sequence[str], write: Callable[[str], object] = st.markdown) -> None:
     """Texts in Markdown under each other, without the empty ones, as one element of the page."""
     if there := [text for text in texts if text]:

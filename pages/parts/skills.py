@@ -38,18 +38,40 @@ def discipline_map(edition: Edition, unit: str, wave: str) -> None:
     headline, drawn = skill_map.headline(cells, unit), charts_skills.heat(cells, show.look())
     show.picture(headline, drawn)
     st.caption(skill_map.method(reference))
-    unfolded = st.expander("The map as a table", key="map_table", on_change="rerun")
-    if unfolded.open:
-        with unfolded:
-            sight = show.Sight(
-                headline,
-                drawn,
-                skill_map.table(cells),
-                alt=f"Skills short or at risk in {units.long_names(reference)[unit]}, {wave}",
-                rows=skill_map.published(rows, wave, cells),
-                name="skills_map",
-            )
-            show.table(sight, edition)
+    show.folded(
+        "The map as a table",
+        "map_table",
+        lambda: show.Sight(
+            headline,
+            drawn,
+            skill_map.table(cells),
+            alt=f"Skills short or at risk in {units.long_names(reference)[unit]}, {wave}",
+            rows=skill_map.published(rows, wave, cells),
+            name="skills_map",
+        ),
+        edition,
+    )
+
+
+def of_discipline(edition: Edition, unit: str, wave: str, found: pd.DataFrame) -> None:
+    """The thinnest skills of the discipline chosen, in the place of the map."""
+    rows, reference = edition.rows, edition.reference
+    earlier, name = skills_change.before(rows, wave), units.long_names(reference)[unit]
+    thinnest(found)
+    if len(found):
+        show.folded(
+            "All skills of the discipline as a table",
+            "discipline_table",
+            lambda: show.Sight(
+                skills.headline(found),
+                None,
+                risk_said.table(found, reference, earlier),
+                alt=f"{found['discipline'].iloc[0]} in {name}, {wave}, highest score first",
+                rows=skills.published(rows, wave, unit, found),
+                name=f"skills_{unit}_{wave}",
+            ),
+            edition,
+        )
 
 
 def thinnest(found: pd.DataFrame) -> None:
@@ -181,6 +203,19 @@ def one(edition: Edition, wave: str, unit: str, assumed: Scenario, register: pd.
         drawn = charts.bars(changed, show.look())
         show.picture(one_skill.options_headline(changed), drawn)
         st.caption(one_skill.options_note(changed, assumed))
+        show.folded(
+            "The bars as a table",
+            "options_table",
+            lambda: show.Sight(
+                one_skill.options_headline(changed),
+                drawn,
+                one_skill.options_table(changed),
+                alt=f"What would change the score of {labels[skill]}",
+                rows=skills.published(rows, wave, unit, changed),
+                name=f"skill_{unit}_{wave}",
+            ),
+            edition,
+        )
     with right:
         whole = unit == reference.settings["institution"]["root_unit"]
         near = one_skill.elsewhere(rows, reference, wave, unit, skill)

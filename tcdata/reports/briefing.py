@@ -144,7 +144,7 @@ def _skills(rows: Rows, reference: Reference, unit: str) -> list[Block]:
     if top.empty:
         return [Heading(question), Said(said)]
     table = risk_said.table(top, reference)
-    table["Chance of too few"] = [words.percent(chance) for chance in top["risk"]]
+    table["Chance of too few"] = [words.chance(risk) for risk in top["risk"]]
     if earlier := skills_change.before(rows, waves[0]):
         table[f"Held in {earlier}"] = top["then"]
     shown = [*COLUMNS, *(name for name in table if str(name).startswith("Held"))]

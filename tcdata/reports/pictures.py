@@ -29,7 +29,6 @@ from tcdata.reports.canvas import (
     scale,
     wrapped_to,
 )
-from tcdata.views.case_tables import chance
 
 BAR = 0.38  # centimetres
 COVER = "● known of ┃ required"
@@ -158,7 +157,9 @@ def options(scored: pd.DataFrame, headline: str) -> Drawn:
         index="label", columns="short", values="risk", sort=False, dropna=False
     ).reindex(columns=names)
     texts = [
-        f"{chance(values[0])} → {chance(min(values))}" if values[0] == values[0] else NOT_AVAILABLE
+        f"{words.chance(values[0])} → {words.chance(min(values))}"
+        if values[0] == values[0]
+        else NOT_AVAILABLE
         for values in wide.to_numpy().tolist()
     ]
     made = rows_of(wide.index.tolist(), texts, FULL, 1.0, line=LINE * 2)
@@ -175,7 +176,8 @@ def options(scored: pd.DataFrame, headline: str) -> Drawn:
         made.axes.scatter(wide[name], places, s=42, linewidths=0.8, zorder=3, **look)
         left = key(made, left, name, look)
     said = [
-        f"{label}: " + ", ".join(f"{name} {chance(values[name])}" for name in names)
+        f"{label}: "
+        + ", ".join(f"{name} {words.chance(values[name]) or NOT_AVAILABLE}" for name in names)
         for label, values in wide.iterrows()
     ]
     return Drawn(headline, png(made), f"Marks for each option. {'; '.join(said)}.", FULL)

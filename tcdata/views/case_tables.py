@@ -28,9 +28,11 @@ def sure(known: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Skill": known["label"],
-            "Chance of too few": [chance(value) for value in known["risk"]],
+            "Chance of too few": [words.chance(value) or NOT_AVAILABLE for value in known["risk"]],
             "95 % interval": [
-                f"{chance(low)} to {chance(high)}" if low < high else chance(low)
+                f"{words.chance(low)} to {words.chance(high)}"
+                if low < high
+                else words.chance(low) or NOT_AVAILABLE
                 for low, high in zip(known["risk_low"], known["risk_high"], strict=True)
             ],
             "Score, 0–100": [words.number(score) for score in known["score"]],
@@ -43,15 +45,6 @@ def sure(known: pd.DataFrame) -> pd.DataFrame:
             ],
         }
     )
-
-
-def chance(value: float) -> str:
-    """A chance in per cent, never 0 or 100 by rounding; the symbol where there is none."""
-    if value != value:
-        return NOT_AVAILABLE
-    if 0 < value < 1:
-        return "under 1 %"
-    return "over 99 %" if 99 < value < 100 else words.percent(value)
 
 
 def effects(

@@ -8,7 +8,7 @@ import pandas as pd
 
 from tcdata import words
 from tcdata.metrics.skill_risk import ancestors, parents_on
-from tcdata.published import FEW, NOT_APPLICABLE
+from tcdata.published import FEW, NOT_APPLICABLE, NOT_AVAILABLE
 from tcdata.reference import Reference
 from tcdata.rows import Rows, one, select
 from tcdata.views import skills, skills_change, units
@@ -80,6 +80,17 @@ def options_headline(changed: pd.DataFrame) -> str:
         return f"Its score is {words.number(now)}; none of these would lower it"
     what = best["label"][0].lower() + best["label"][1:]
     return f"If {what}, its score falls from {words.number(now)} to {words.number(best['score'])}"
+
+
+def options_table(changed: pd.DataFrame) -> pd.DataFrame:
+    """The options as readers see them; without a leaving rate there is no chance."""
+    return pd.DataFrame(
+        {
+            "If": changed["label"],
+            "Chance of too few": [words.chance(risk) or NOT_AVAILABLE for risk in changed["risk"]],
+            "Score": [words.number(score) for score in changed["score"]],
+        }
+    )
 
 
 def options_note(changed: pd.DataFrame, scenario: Scenario) -> str:

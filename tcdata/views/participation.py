@@ -154,49 +154,6 @@ def scopes(rows: Rows, reference: Reference, wave: str, unit: str) -> str:
     return " ".join(said)
 
 
-def curve(rows: Rows, reference: Reference, wave: str, unit: str) -> pd.DataFrame:
-    """The share answered by working day, this wave and the earlier ones, for a line chart.
-
-    Columns: series, x (working day of fieldwork), y (per cent), text, dashed.
-    """
-    found = select(rows, "participation_daily", unit=unit, cut="working day").to_dict("records")
-    goal = target(reference)
-    points = [
-        {
-            "series": row["period"],
-            "x": int(row["category"]),
-            "y": row["value"],
-            "text": f"{words.date(row['item'])}: "
-            + words.share(row["count"], row["base"], row["value"], goal),
-            "dashed": row["period"] != wave,
-        }
-        for row in found
-        if row["period"] <= wave
-    ]
-    points.sort(key=lambda point: point["x"])
-    points.sort(key=lambda point: point["series"], reverse=True)
-    return pd.DataFrame(points, columns=["series", "x", "y", "text", "dashed"])
-
-
-def pace(points: pd.DataFrame, wave: str) -> str:
-    """What the curve shows: how this wave stands against the earlier one on the same day."""
-    alone = f"Answers in {wave} by working day"
-    reached: dict[str, dict[int, float]] = {}
-    for series, day, share in zip(points["series"], points["x"], points["y"], strict=True):
-        if share == share:
-            reached.setdefault(series, {})[day] = share
-    this = reached.pop(wave, {})
-    if not this or not reached:
-        return alone
-    day, earlier = max(this), max(reached)
-    then = [share for other, share in reached[earlier].items() if other <= day]
-    if not then:
-        return alone
-    gap = max(this.values()) - max(then)
-    where = "ahead of" if gap >= 0 else "behind"
-    return f"On working day {day}, {wave} is {words.number(abs(gap))} points {where} {earlier}"
-
-
 def table(parts: pd.DataFrame, goal: float) -> pd.DataFrame:
     """The rates as readers see them; a hidden figure is its symbol, never a zero."""
     return pd.DataFrame(

@@ -126,3 +126,13 @@ def test_both_scopes_and_both_definitions_stand_side_by_side(reader):
     everyone, complete = wave["frame"]["university"], wave["rr1"]["faculties"]
     assert f"{percent(274, everyone, 1000)} (274 of {everyone})" in shown
     assert f"{percent(complete, 384, 1000)} ({complete} of 384)" in shown
+
+
+def test_the_days_unfold_as_a_table_that_ends_with_all_answers(reader):
+    choose(reader, faculty="fbs")
+    reader.session_state["pace_table"] = True
+    reader.run()
+    days = table(reader)
+    assert days["Working day"].tolist() == [*range(1, len(days) + 1)]
+    last = days["2026"][days["2026"] != ""].iloc[-1]
+    assert last.startswith("22 September 2026: ") and "(66 of 83)" in last

@@ -194,9 +194,22 @@ def captions(reader):
     return said(" ".join(caption.value for caption in reader.caption))
 
 
-def unfold(reader):
-    reader.session_state["what_if"] = True
+def unfold(reader, what="what_if"):
+    reader.session_state[what] = True
     reader.run()
+
+
+def test_the_pictures_of_a_discipline_and_of_one_skill_unfold_as_tables(reader):
+    choose(reader, faculty="fbs", skills_see="map")
+    choose(reader, discipline=DISCIPLINES[1])
+    unfold(reader, "discipline_table")
+    shown = table(reader)
+    assert set(shown["Discipline"]) == {DISCIPLINES[1]}
+    assert shown["Score"].is_monotonic_decreasing
+    choose(reader, skills_see="one")
+    choose(reader, skill=next(iter(NAMES)))
+    unfold(reader, "options_table")
+    assert table(reader)["If"].iloc[0] == "As it is"
 
 
 def chances(reader, unit, **assumed):

@@ -34,6 +34,16 @@ def test_each_option_is_scored_anew():
     assert changed["text"].iloc[0] == "19 % · score 21"
 
 
+def test_the_table_has_the_bars_in_words_and_a_symbol_where_no_chance_is_known():
+    shown = one_skill.options_table(options("cell-culture"))
+    assert shown["Chance of too few"].tolist() == ["19 %", "4 %", "4 %", "100 %"]
+    assert shown["Score"].tolist() == ["21", "16", "6", "70"]
+    rows = by_metric(published(rate=None))
+    found = risk.register(rows, REFERENCE, "2026", "fbs", BASE)
+    unknown = one_skill.options(rows, REFERENCE, "2026", "fbs", BASE, found, "cell-culture")
+    assert set(one_skill.options_table(unknown)["Chance of too few"]) == {"[x]"}
+
+
 def test_nobody_can_leave_where_nobody_is():
     assert options("glass-blowing")["label"].tolist() == [
         *("As it is", "One apprentice or trainee starts", "One more colleague can do it"),

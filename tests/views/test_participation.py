@@ -6,7 +6,7 @@ import pytest
 from tcdata import reference
 from tcdata.published import metric_rows, stack
 from tcdata.rows import by_metric
-from tcdata.views import participation
+from tcdata.views import fieldwork, participation
 
 REFERENCE = reference.load()
 
@@ -67,8 +67,8 @@ def test_a_rate_just_below_the_target_never_seems_to_reach_it_on_the_curve():
         period="2026",
         cut="working day",
     )
-    [text] = participation.curve(by_metric(daily), REFERENCE, "2026", "fbs")["text"]
-    assert text == "22 September 2026: 79.5 % (66 of 83)"
+    curve = fieldwork.curve(by_metric(daily), REFERENCE, "2026", "fbs")
+    assert curve["text"].tolist() == ["22 September 2026: 79.5 % (66 of 83)"]
     complete = metric_rows(
         pd.DataFrame({"unit": ["fbs"], "count": [66], "base": [83], "value": [100 * 66 / 83]}),
         "participation_rate",
