@@ -84,11 +84,11 @@ def test_pages_without_their_data_say_what_to_load(reader):
 
 
 def test_a_page_that_stops_half_way_takes_one_choice_after_another(reader):
-    at("act/documents", reader)
-    assert any("needs a survey with skills" in note.value for note in reader.info)
-    for faculty in ("foe", "eps", ROOT):
-        choose(reader, faculty=faculty)
-        assert widget(reader, "faculty").value == faculty
+    someone = opened("act/documents")
+    assert any("needs a survey with skills" in note.value for note in someone.info)
+    for faculty in ("foe", "eps"):
+        choose(someone, faculty=faculty)
+        assert widget(someone, "faculty").value == faculty
 
 
 def test_the_same_file_again_is_the_same_snapshot(reader):
