@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.errors import StreamlitAPIException
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.parts.data import Edition
@@ -59,8 +60,10 @@ def following() -> Iterator[None]:
     run = get_script_run_ctx()
     if run and run.is_history_navigation:
         st.rerun()
-    yield
-    st.session_state["page"] = run.page_script_hash if run else ""
+    try:
+        yield
+    finally:  # also where the page stops half-way: its next run is no arrival
+        st.session_state["page"] = run.page_script_hash if run else ""
 
 
 def bring(key: str, options: Iterable[Any], usual: Any, say: Callable[[Any], str]) -> None:
@@ -81,7 +84,8 @@ def bring(key: str, options: Iterable[Any], usual: Any, say: Callable[[Any], str
     chosen = value if isinstance(value, list) else [value]
     if set(chosen) <= set(options):
         st.session_state[key] = value
-        st.query_params[key] = [say(one) for one in chosen]
+        with suppress(StreamlitAPIException):  # drawn before: then it keeps its own address
+            st.query_params[key] = [say(one) for one in chosen]
 
 
 def _named(reference: Reference, names: dict[str, str], date: str) -> None:

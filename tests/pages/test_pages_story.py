@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 import pytest
-from driven import FILTERED, PAGES, at, choose, finding, opened, said, shows, table
+from driven import FILTERED, PAGES, at, choose, finding, opened, said, shows, table, widget
 from planted import ROOT, TRUTHS
 from uploads import AS_OF, XLSX, extract
 
@@ -81,6 +81,14 @@ def test_pages_without_their_data_say_what_to_load(reader):
         assert not sample_is_shown(shown)
         if page in ("insight/participation", "insight/skills"):
             assert "survey" in " ".join([note.value for note in shown.info] or [finding(shown)])
+
+
+def test_a_page_that_stops_half_way_takes_one_choice_after_another(reader):
+    someone = opened("act/documents")
+    assert any("needs a survey with skills" in note.value for note in someone.info)
+    for faculty in ("foe", "eps"):
+        choose(someone, faculty=faculty)
+        assert widget(someone, "faculty").value == faculty
 
 
 def test_the_same_file_again_is_the_same_snapshot(reader):
