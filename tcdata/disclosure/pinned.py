@@ -76,7 +76,7 @@ def _pinned(
     few: Array,
     need: Array,
 ) -> Array:
-    """Which of the `wanted` unknowns of one system cannot be as large (`few`) or small as needed."""
+    """Which `wanted` unknowns of one system cannot be as large (`few`) or as small as needed."""
     still = wanted.copy()
     pull = np.where(few, -1.0, 1.0)
     found = np.zeros(len(low), dtype=bool)

@@ -40,10 +40,10 @@ def preset(
 
     With `publish`: amounts (AMOUNTS), counts and bases are rounded to 5. A share is [c] on a base
     below 22.5, else 100 × rounded count ÷ rounded base; one that is not made of count and base (a
-    difference, a weighted share) is rounded to whole numbers, a probability to two decimals, or
-    the exact counts could be worked back from it. Anything else is [c] on a base of 7 or fewer. Bounds are whole numbers, rounded outwards, and missing where they are those of ≤2,
-    ≥n−2 or a count. What has a symbol and no value keeps the symbol. Applying it twice changes
-    nothing more.
+    difference, a weighted share) is rounded to whole numbers. A probability has two decimals, or
+    the exact counts could be worked back from it. Anything else is [c] on a base of 7 or fewer.
+    Bounds are whole numbers, rounded outwards, and missing where they are those of ≤2, ≥n−2 or a
+    count. What has a symbol and no value keeps the symbol. Applying it twice changes nothing more.
     """
     name = name or str(reference.settings["disclosure"]["preset"])
     if name == "internal":

@@ -159,8 +159,7 @@ def _pinned(
 def _beside(lost: pd.Index, sums: pd.DataFrame, exact: np.ndarray) -> pd.DataFrame:
     """The exact figures that may be hidden in the sums of the rows `lost`, or in the next sums.
 
-    Where the sums of a row hold none, those of the rows not shown as they are in them come next,
-    and so on until one does.
+    Where the sums of a row hold none, those of the rows in them come next, until one does.
     """
     found = []
     for _, one in sums[sums["row"].isin(lost)].groupby("item"):
@@ -175,7 +174,7 @@ def _beside(lost: pd.Index, sums: pd.DataFrame, exact: np.ndarray) -> pd.DataFra
             if len(spare):
                 found.append(spare)
                 break
-            further = reached | set(here.loc[around & ~shown, "row"])
+            further = reached | set(here.loc[around, "row"])
     return pd.concat([sums.head(0), *found])
 
 

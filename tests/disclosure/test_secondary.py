@@ -95,7 +95,9 @@ def test_a_lone_tail_among_options_takes_the_next_smallest_with_it():
 
 
 def test_two_tails_among_options_protect_one_another():
-    assert shares(Good=20, Fair=12, Bad=1, none=0)["Fair"] == ""
+    assert shares(Good=20, Fair=12, Bad=1, none=1)["Fair"] == ""
+    # 33 − 20 − 12 is one: the one who is bad would know that nobody else is.
+    assert shares(Good=20, Fair=12, Bad=1, none=0)["Fair"] == "[c]"
 
 
 def test_that_somebody_skipped_a_question_needs_no_cover():
@@ -165,7 +167,7 @@ def answered(seed):
 
 
 def learnt(rows):
-    """The (unit, answer) of which an outsider learns that nobody, or everybody, gave it but for one.
+    """The (unit, answer) of which an outsider learns that nobody gave it, or all, but for one.
 
     Each hidden number is asked for its least and most, over all numbers that fit what is shown.
     """
@@ -179,8 +181,9 @@ def learnt(rows):
     sums = [({(unit, answer): 1 for answer in ANSWERS}, base[unit]) for unit in base.index]
     families = [(above, LEAVES[above]) for above in ("a", "b")] + [("faculties", [*LEAVES])]
     for above, below in families:
-        for answer in ANSWERS:
-            sums.append(({(above, answer): -1} | {(leaf, answer): 1 for leaf in below}, 0))
+        sums += [
+            ({(above, answer): -1} | {(leaf, answer): 1 for leaf in below}, 0) for answer in ANSWERS
+        ]
     matrix = np.array([[weights.get(cell, 0) for cell in cells] for weights, _ in sums])
     total = np.array([number for _, number in sums])
 
