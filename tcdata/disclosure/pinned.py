@@ -33,9 +33,9 @@ def pinned(cells: pd.DataFrame, sums: pd.DataFrame) -> pd.Index:
     count, base = (cells[column].to_numpy(dtype="float64") for column in ("count", "base"))
     at_risk = free & cells["asked"].to_numpy() & ((count < SPARE) | (count > base - SPARE))
     at_risk &= base >= 2 * SPARE  # of fewer people one of the two always follows
-    if not at_risk.any():
+    if not at_risk.any() or sums.empty:
         return cells.index[:0]
-    place = cells.index.get_indexer(sums["row"])
+    place = cells.index.get_indexer(pd.Index(sums["row"]))
     binds = free[place]
     column = np.cumsum(free) - 1
     shape = (int(sums["sum"].max()) + 1, int(free.sum()))
