@@ -95,7 +95,7 @@ def hide_what_follows(
     item = rows.groupby(["item", "period"], sort=False).ngroup()
     sums["item"] = item.loc[sums["row"]].to_numpy()
     unsure = set(item)
-    units = ~sums["kind"].isin(["breakdown", "whole"])
+    units = sums["kind"] != "breakdown"
     while True:
         exact = (mark == "").loc[sums["row"]].to_numpy()
         told = sums.assign(
@@ -106,7 +106,7 @@ def hide_what_follows(
             others=sums["rest"].where(~exact, 0),
         )
         columns = ["inexact", "lone", "untold", "few", "others"]
-        state = told.groupby("sum")[columns].sum()
+        state = told[told["kind"] != "whole"].groupby("sum")[columns].sum()
         follows = (state["inexact"] == 1) & (state["lone"] == 1)
         some = (state["inexact"] > 0) & (state["untold"] == 0)
         nearly_all = some & (state["others"] <= TAIL)
@@ -137,7 +137,8 @@ def _equations(rows: pd.DataFrame, sums: pd.DataFrame) -> pd.DataFrame:
     # The base of a block's answers is shown even where nearly all of the block answered.
     several = told["row"].transform("size") > 1
     holds = (sums["kind"] == "base") | ((sums["kind"] == "whole") & (total == base))
-    return sums.loc[(total == 0) | (holds & several), ["row", "sum", "sign"]]
+    parts = (total == 0) & (told["sign"].transform("min") < 0)
+    return sums.loc[parts | (holds & several), ["row", "sum", "sign"]]
 
 
 def _pinned(

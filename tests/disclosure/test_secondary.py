@@ -208,6 +208,6 @@ def learnt(rows):
 @pytest.mark.parametrize("seed", range(8))
 def test_nothing_follows_over_several_levels_and_answers(seed, monkeypatch):
     assert learnt(answered(seed)) == set()
-    if seed in (0, 2, 3, 4):  # one sum at a time does not see it
+    if seed in (0, 2, 3, 7):  # one sum at a time does not see it
         monkeypatch.setattr(secondary, "_pinned", lambda rows, *rest: rows.index[:0])
         assert learnt(answered(seed))
