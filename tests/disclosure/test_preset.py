@@ -79,8 +79,8 @@ def test_a_probability_does_not_tell_the_counts_it_was_computed_from():
     exact = share_change(19, 54, 24, 66, 80, 83).p_value
     out = published("answer_state", base=66, value=exact, cut="state", category="better")
     near = np.arange(-2, 3)  # what rounding to 5 leaves possible
-    counts = np.meshgrid(20 + near, 55 + near, 25 + near, 65 + near)
-    others = share_change(*counts, 80, 83).p_value
+    counts = x1, n1, x2, n2 = np.meshgrid(20 + near, 55 + near, 25 + near, 65 + near)
+    others = share_change(x1, n1, x2, n2, 80, 83).p_value
     assert (np.abs(others - exact) < 1e-12).sum() == 1
     fits = np.abs(others - out["value"]) <= 0.005
     assert all(len(np.unique(each[fits])) > 1 for each in counts)
