@@ -137,7 +137,8 @@ def _equations(rows: pd.DataFrame, sums: pd.DataFrame) -> pd.DataFrame:
     # The base of a block's answers is shown even where nearly all of the block answered.
     several = told["row"].transform("size") > 1
     holds = (sums["kind"] == "base") | ((sums["kind"] == "whole") & (total == base))
-    parts = (total == 0) & (told["sign"].transform("min") < 0)
+    # A whole and parts: a lone figure of nobody is no sum that everybody knows.
+    parts = (total == 0) & (told["sign"].transform("nunique") == 2)
     return sums.loc[parts | (holds & several), ["row", "sum", "sign"]]
 
 
