@@ -7,6 +7,7 @@ not exact, and breakdowns by kinds of people, whose small kinds follow from the 
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from tcdata.disclosure.breakdowns import by_kind
@@ -14,9 +15,10 @@ from tcdata.disclosure.possible import BESIDE, partitioned
 from tcdata.reference import Reference
 
 NO_ANSWER = "No answer"
-HIDDEN = "[c]"
+HIDDEN, FEW, NEARLY_ALL = "[c]", "≤2", "≥n−2"
 TAIL = 2
 OF_ANSWERS = ["", "option", "since", "state"]  # cuts that do not part the people
+SUMS = ["row", "sum", "kind", "sign", "spare", "exempt"]
 SAME_COUNT = ["participation_rate", "responses_needed"]  # made of the respondents of a block
 
 
@@ -69,8 +71,9 @@ def hide_what_follows(
     block, in the same tree or, for the number of respondents, in that of the answers, whose bases
     tell it. Where exactly one figure of a sum is not shown as it is, it follows; where the parts
     not shown as they are have 0–2 people together, or all but 0–2, that follows, and is no more to
-    be told of them together than of one. The next smallest figure is hidden, again and again until
-    nothing follows. Whether somebody skipped a question (“No answer”) is not protected this way.
+    be told of them together than of one. Over several sums at once, `pinned` decides exactly. The
+    next smallest figure is hidden, again and again until nothing follows. Whether somebody skipped
+    a question (“No answer”) is not protected this way.
     `parents`: columns tree, period, unit, parent, and block (of the tree of respondents, empty
     where the unit is none of the tree of people asked).
     """
@@ -86,8 +89,12 @@ def hide_what_follows(
         ignore_index=True,
     )
     sums["sum"] = sums.groupby(["kind", "sum"], sort=False).ngroup()
+    known = _equations(rows, sums)
     sums["count"] = rows["count"].loc[sums["row"]].to_numpy()
     sums["rest"] = (rows["base"] - rows["count"]).loc[sums["row"]].to_numpy()
+    item = rows.groupby(["item", "period"], sort=False).ngroup()
+    sums["item"] = item.loc[sums["row"]].to_numpy()
+    unsure = set(item)
     units = sums["kind"] != "breakdown"
     while True:
         exact = (mark == "").loc[sums["row"]].to_numpy()
@@ -99,22 +106,82 @@ def hide_what_follows(
             others=sums["rest"].where(~exact, 0),
         )
         columns = ["inexact", "lone", "untold", "few", "others"]
-        state = told.groupby("sum")[columns].sum()
+        state = told[told["kind"] != "whole"].groupby("sum")[columns].sum()
         follows = (state["inexact"] == 1) & (state["lone"] == 1)
         some = (state["inexact"] > 0) & (state["untold"] == 0)
         nearly_all = some & (state["others"] <= TAIL)
         follows |= nearly_all | some & (state["few"] <= TAIL)
         spare = sums[exact & sums["spare"] & sums["sum"].isin(state[follows].index)]
+        step = "sum"
+        if spare.empty and unsure:
+            lost = _pinned(rows[item.isin(unsure)], mark, sums[sums["item"].isin(unsure)], known)
+            spare, step = _beside(lost, sums, exact), "item"
+            unsure = set(spare["item"])
         if spare.empty:
             return mark
         turned = spare["sum"].isin(state[nearly_all].index)
         spare = spare.assign(size=spare["count"].mask(turned, spare["rest"]))
-        spare = spare.sort_values(["size", "row"]).drop_duplicates("sum")
+        spare = spare.sort_values(["size", "row"]).drop_duplicates(step)
         mark = mark.mask(mark.index.isin(spare["row"]), HIDDEN)
 
 
+def _equations(rows: pd.DataFrame, sums: pd.DataFrame) -> pd.DataFrame:
+    """The sums of which everybody knows what they add up to: columns row, sum, sign.
+
+    The parts of a family, the kinds and the favourable options add up to their whole; all options,
+    and the respondents of the blocks that make up a block of answers, to its base.
+    """
+    counts, bases = (rows[column].loc[sums["row"]].to_numpy() for column in ("count", "base"))
+    told = sums.assign(count=sums["sign"] * counts, base=bases).groupby("sum")
+    total, base = told["count"].transform("sum"), told["base"].transform("max")
+    # The base of a block's answers is shown even where nearly all of the block answered.
+    several = told["row"].transform("size") > 1
+    holds = (sums["kind"] == "base") | ((sums["kind"] == "whole") & (total == base))
+    # A whole and parts: a lone figure of nobody is no sum that everybody knows.
+    parts = (total == 0) & (told["sign"].transform("nunique") == 2)
+    return sums.loc[parts | (holds & several), ["row", "sum", "sign"]]
+
+
+def _pinned(
+    rows: pd.DataFrame, mark: pd.Series, sums: pd.DataFrame, known: pd.DataFrame
+) -> pd.Index:
+    """The rows of `pinned`, of those in a sum."""
+    from tcdata.disclosure.pinned import pinned  # scipy.optimize takes 0.1 s to import
+
+    cells = rows.loc[sums["row"].unique(), ["count", "base", "category"]]
+    known = known[known["row"].isin(cells.index)]
+    told = mark.loc[cells.index]
+    low, high = cells["count"].mask(told != "", 0), cells["count"].mask(told != "", cells["base"])
+    high = high.mask(told == FEW, TAIL)
+    low = low.mask(told == NEARLY_ALL, cells["base"] - TAIL)
+    asked = cells["category"] != NO_ANSWER
+    return pinned(cells.assign(low=low, high=high, asked=asked).dropna(subset=["count"]), known)
+
+
+def _beside(lost: pd.Index, sums: pd.DataFrame, exact: np.ndarray) -> pd.DataFrame:
+    """The exact figures that may be hidden in the sums of the rows `lost`, or in the next sums.
+
+    Where the sums of a row hold none, those of the rows in them come next, until one does.
+    """
+    found = []
+    for _, one in sums[sums["row"].isin(lost)].groupby("item"):
+        here = sums[sums["item"] == one["item"].iloc[0]]
+        shown = exact[sums.index.get_indexer(here.index)]
+        reached: set[int] = set()
+        further = set(one["row"])
+        while further > reached:
+            reached = further
+            around = here["sum"].isin(here.loc[here["row"].isin(reached), "sum"])
+            spare = here[around & shown & here["spare"]]
+            if len(spare):
+                found.append(spare)
+                break
+            further = reached | set(here.loc[around, "row"])
+    return pd.concat([sums.head(0), *found])
+
+
 def _breakdowns(rows: pd.DataFrame, reference: Reference) -> pd.DataFrame:
-    """Sums of categories: columns row, sum, kind, spare (may be hidden), exempt."""
+    """Sums of categories, of each side and in all: SUMS; spare may be hidden, exempt may follow."""
     cells = rows[partitioned(rows, reference)]
     questions = reference.questions
     good = {
@@ -130,22 +197,26 @@ def _breakdowns(rows: pd.DataFrame, reference: Reference) -> pd.DataFrame:
     )
     single = questions[questions["type"] == "single"]["question"]
     shares = shares[shares["item"].isin(single)]
-    both = pd.concat([cells, shares.assign(side=True), shares.assign(side=False)])
+    parts = [cells.assign(sign=1), shares.assign(side=True, sign=-1)]
+    both = pd.concat([*parts, shares.assign(side=False, sign=1)])
     both = both.assign(row=both.index, kind="breakdown", exempt=both["category"] == NO_ANSWER)
     both["sum"] = both.groupby(["metric", *key, "cut", "side"], sort=False).ngroup()
-    return both[["row", "sum", "kind", "spare", "exempt"]]
+    whole = both[both["category"] != ""].assign(kind="whole")
+    whole["sum"] = whole.groupby(["metric", *key, "cut"], sort=False).ngroup()
+    return pd.concat([both, whole])[SUMS]
 
 
 def _kinds(rows: pd.DataFrame) -> pd.DataFrame:
     """Sums of kinds of respondents with the share of all of them: columns as of `_breakdowns`."""
     key = ["metric", "item", "period", "unit"]
     cells = rows[[*key, "cut"]].assign(row=rows.index)
-    parts = cells[by_kind(rows)].assign(spare=True)
+    parts = cells[by_kind(rows)].assign(spare=True, sign=1)
     wholes = cells[cells["cut"] == ""].drop(columns="cut")
-    wholes = wholes.merge(parts[[*key, "cut"]].drop_duplicates(), on=key).assign(spare=False)
+    wholes = wholes.merge(parts[[*key, "cut"]].drop_duplicates(), on=key)
+    wholes = wholes.assign(spare=False, sign=-1)
     both = pd.concat([parts, wholes], ignore_index=True)
     both["sum"] = both.groupby([*key, "cut"], sort=False).ngroup()
-    return both.assign(kind="kinds", exempt=False)[["row", "sum", "kind", "spare", "exempt"]]
+    return both.assign(kind="kinds", exempt=False)[SUMS]
 
 
 def _families(rows: pd.DataFrame, parents: pd.DataFrame) -> pd.DataFrame:
@@ -153,13 +224,13 @@ def _families(rows: pd.DataFrame, parents: pd.DataFrame) -> pd.DataFrame:
     figure = ["metric", "item", "period", "cut", "category"]
     cells = rows[[*figure, "tree", "unit"]].assign(row=rows.index)
     children = cells.merge(parents, on=["tree", "period", "unit"])
-    children = children[children["parent"] != ""].assign(spare=True)
-    wholes = cells.assign(parent=cells["unit"], spare=False)
+    children = children[children["parent"] != ""].assign(spare=True, sign=1)
+    wholes = cells.assign(parent=cells["unit"], spare=False, sign=-1)
     both = pd.concat([children, wholes], ignore_index=True)
     both["sum"] = both.groupby([*figure, "parent"], sort=False).ngroup()
     both = both[both.groupby("sum")["spare"].transform("any")]
     both = both[~both.groupby("sum")["spare"].transform("all")]
-    return both.assign(kind="family", exempt=False)[["row", "sum", "kind", "spare", "exempt"]]
+    return both.assign(kind="family", exempt=False)[SUMS]
 
 
 def _bases(rows: pd.DataFrame, parents: pd.DataFrame) -> pd.DataFrame:
@@ -169,5 +240,4 @@ def _bases(rows: pd.DataFrame, parents: pd.DataFrame) -> pd.DataFrame:
     cells = cells.merge(parents, on=["tree", "period", "unit"])
     cells = cells[cells["block"] != ""]
     cells["sum"] = cells.groupby(["metric", "period", "block"], sort=False).ngroup()
-    cells = cells.assign(kind="base", spare=True, exempt=False)
-    return cells[["row", "sum", "kind", "spare", "exempt"]]
+    return cells.assign(kind="base", sign=1, spare=True, exempt=False)[SUMS]

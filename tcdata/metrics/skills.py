@@ -22,6 +22,7 @@ from tcdata.published import NOT_APPLICABLE, metric_rows, stack
 from tcdata.reference import Reference
 
 HOLDS = ["unaided", "can teach"]
+USED = {"cut": "uses_now", "category": "yes"}
 
 _ROWS = (
     "a unit and skill without any such person has no row, but for all skills at the root and "
@@ -77,6 +78,8 @@ METRICS = [
         definition="Holders of the skill who use it in their present work.",
         formula="holders with uses now “yes”",
         numerator="holders who use it now",
+        denominator="holders of the skill in the unit",
+        missing="a unit and skill without a holder has no row",
         sensitivity="internal",
     ),
     replace(
@@ -121,7 +124,8 @@ METRICS = [
 def skills(waves: Waves, tables: dict[str, pd.DataFrame], reference: Reference) -> pd.DataFrame:
     """Metric rows of METRICS: `item` is the skill, `period` the wave, base the respondents.
 
-    Of `skill_fixed_term` the base is the holders, and cut and category say the contract.
+    Of `skill_used` and `skill_fixed_term` the base is the holders, whom open figures name unit by
+    unit; cut and category say the use (USED) or the contract.
 
     Only respondents in the wave's scope who count as having answered. A unit has rows for a skill
     where `skill_rows.shown` says so; `skill_wanted` also where one person wants it, for the gate to
@@ -152,7 +156,6 @@ def _wave(
         "skill_teachers": level == "can teach",
         "skill_learners": level == "with help",
         "skill_wanted": ~holder & (rows["wants_to_learn"] == "yes"),
-        "skill_used": holder & (rows["uses_now"] == "yes"),
     }
     known = (who >= 0) & (skill >= 0)
     cell = unit[who] * len(listed) + skill
@@ -165,7 +168,10 @@ def _wave(
     counts = {metric: counted(kind.to_numpy()) for metric, kind in kinds.items()}
     contract = about(answered, tables, wave["wave"], ["contract_type"])["contract_type"]
     ends = np.append((contract == FIXED).to_numpy(), False)[who]
-    held = (counts["skill_holders"] > 0) & offered & contract.notna().any()
+    held = (counts["skill_holders"] > 0) & offered
+    uses = holder & (rows["uses_now"] == "yes")
+    used = _people(counted(uses.to_numpy()), counts["skill_holders"], held, above, listed)
+    held = held & contract.notna().any()
     fixed = _people(counted(holder.to_numpy() & ends), counts["skill_holders"], held, above, listed)
     base = holds @ np.bincount(unit, minlength=len(named))
     shown = skill_rows.shown(counts, base, above, reference) & offered
@@ -188,6 +194,7 @@ def _wave(
                 metric_rows(part.assign(period=wave["wave"]), metric)
                 for part, metric in zip(people, kinds, strict=True)
             ),
+            metric_rows(used.assign(period=wave["wave"]), "skill_used", **USED),
             metric_rows(
                 fixed.assign(period=wave["wave"]), "skill_fixed_term", cut=CUT, category=FIXED
             ),
@@ -219,5 +226,6 @@ def _not_asked(skills: pd.Series, reference: Reference, wave: pd.Series) -> list
             "symbol": NOT_APPLICABLE,
         }
     )
-    plain = [metric.id for metric in METRICS if metric.id != "skill_fixed_term"]
+    of_holders = ["skill_used", "skill_fixed_term"]
+    plain = [metric.id for metric in METRICS if metric.id not in of_holders]
     return [metric_rows(rows, metric) for metric in plain]

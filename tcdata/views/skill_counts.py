@@ -53,7 +53,7 @@ def given(
 
 
 def private(
-    rows: Rows, metric: str, wave: str, unit: str, listed: Places
+    rows: Rows, metric: str, wave: str, unit: str, listed: Places, **where: str
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.object_]]:
     """A count that is not open, for each listed skill: the number, its most, and its symbol.
 
@@ -61,7 +61,7 @@ def private(
     where nobody is. Of a unit that is shown in a block only, everything is hidden.
     """
     names = ("value", "high", "symbol")
-    place, [values, highs, marks] = columns(rows, metric, wave, unit, listed, *names)
+    place, [values, highs, marks] = columns(rows, metric, wave, unit, listed, *names, **where)
     symbols = np.full(len(listed), "", dtype=object)
     value, high = np.full(len(listed), np.nan), np.full(len(listed), np.nan)
     value[place], high[place], symbols[place] = values, highs, marks

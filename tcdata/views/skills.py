@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from tcdata import words
+from tcdata.metrics.skills import USED
 from tcdata.published import FEW
 from tcdata.reference import Reference
 from tcdata.rows import Rows, one, periods, select
@@ -85,7 +86,7 @@ def register(rows: Rows, reference: Reference, wave: str, unit: str) -> pd.DataF
         for name, metric in _OPEN.items()
     }
     wanted, _, symbol = private(rows, "skill_wanted", wave, unit, listed)
-    used, used_most, _ = private(rows, "skill_used", wave, unit, listed)
+    used, used_most, _ = private(rows, "skill_used", wave, unit, listed, **USED)
     gap = np.maximum(need - counts["holders"], 0.0)
     critical = (about["critical"] == "yes").to_numpy()
     by_name = about["name"].rank().to_numpy()

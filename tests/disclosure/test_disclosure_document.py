@@ -73,6 +73,33 @@ def test_the_block(shipped):
     assert together["base"] == len(answered(tables, "2026", "chemistry", "civil", "mechanical"))
 
 
+def given_by(tables, wave, unit, question, option):
+    """How many people of a unit who count gave this answer."""
+    given = tables["answers"]
+    given = given[(given["wave"] == wave) & (given["question"] == question)]
+    who = given[given["option"] == option]["respondent_id"]
+    return int(answered(tables, wave, unit)["respondent_id"].isin(who).sum())
+
+
+def test_what_sums_tell_together(shipped):
+    tables = shipped[1]
+    says("would leave 3 people for FOE and AHC; Earth and Environment in FOE has 3")
+    author = ["2023", "publications", "Named as an author"]
+    counts = {
+        unit: given_by(tables, author[0], unit, *author[1:])
+        for unit in ("university", "fbs", "eps", "mh", "foe", "ahc", "earth-environment")
+    }
+    assert counts["university"] - sum(counts[unit] for unit in ("fbs", "eps", "mh")) == 3
+    assert (counts["earth-environment"], counts["foe"], counts["ahc"]) == (3, 3, 0)
+    says("none of the 16 in AHC")
+    assert len(answered(tables, "2023", "ahc")) == 16
+    says("If 6 technicians of AHC hold one and all 6 use it")
+    held = tables["skills"][tables["skills"]["skill"] == "supervising-student-projects"]
+    held = held[held["level"].isin(["unaided", "can teach"])]
+    held = held[held["respondent_id"].isin(answered(tables, "2023", "ahc")["respondent_id"])]
+    assert held["uses_now"].tolist() == ["yes"] * 6
+
+
 def test_the_rounding(shipped):
     rows, tables = shipped
     people = answered(tables, "2026", "fbs")

@@ -8,6 +8,7 @@ from tcdata.disclosure.preset import preset
 from tcdata.metrics import CATALOGUE
 from tcdata.published import metric_rows
 from tcdata.reference import WrongReferenceError
+from tcdata.statistics import share_change
 from tests.metrics.small import SETTINGS, reference
 
 REFERENCE = reference()
@@ -65,6 +66,24 @@ def test_bounds_do_not_tell_an_exact_number():
     assert told[["low", "high"]].isna().all() and told["value"] == share["value"] == 50
     change = published("answer_change", base=41, value=3.46, low=-1.2, high=7.1, cut="since")
     assert change[["value", "low", "high"]].tolist() == [3, -2, 8]
+
+
+def test_leavers_per_hundred_are_made_of_the_rounded_numbers():
+    # 17.02 could only be 4 of 23.5.
+    out = published("turnover", count=4, base=23.5, value=400 / 23.5)
+    assert (out["count"], out["base"], out["value"]) == (5, 25, 20)
+
+
+def test_a_probability_does_not_tell_the_counts_it_was_computed_from():
+    # Of all counts that 20 of 55, then 25 of 65, may stand for, only 19 of 54 and 24 of 66 give it.
+    exact = share_change(19, 54, 24, 66, 80, 83).p_value
+    out = published("answer_state", base=66, value=exact, cut="state", category="better")
+    near = np.arange(-2, 3)  # what rounding to 5 leaves possible
+    counts = x1, n1, x2, n2 = np.meshgrid(20 + near, 55 + near, 25 + near, 65 + near)
+    others = share_change(x1, n1, x2, n2, 80, 83).p_value
+    assert (np.abs(others - exact) < 1e-12).sum() == 1
+    fits = np.abs(others - out["value"]) <= 0.005
+    assert all(len(np.unique(each[fits])) > 1 for each in counts)
 
 
 def test_a_decrease_stays_one_and_a_second_time_changes_nothing():

@@ -1,8 +1,11 @@
 """What is hidden because it would follow from what is shown."""
 
+import numpy as np
 import pandas as pd
+import pytest
+from scipy.optimize import Bounds, LinearConstraint, milp
 
-from tcdata.disclosure import release
+from tcdata.disclosure import release, secondary
 from tcdata.metrics import CATALOGUE
 from tcdata.published import metric_rows
 from tests.metrics.small import reference
@@ -92,7 +95,9 @@ def test_a_lone_tail_among_options_takes_the_next_smallest_with_it():
 
 
 def test_two_tails_among_options_protect_one_another():
-    assert shares(Good=20, Fair=12, Bad=1, none=0)["Fair"] == ""
+    assert shares(Good=20, Fair=12, Bad=1, none=1)["Fair"] == ""
+    # 33 − 20 − 12 is one: the one who is bad would know that nobody else is.
+    assert shares(Good=20, Fair=12, Bad=1, none=0)["Fair"] == "[c]"
 
 
 def test_that_somebody_skipped_a_question_needs_no_cover():
@@ -136,3 +141,73 @@ def test_how_few_are_left_over_does_not_follow_from_those_beside_them():
     nearly = rates(b=(70, 75), b1=(14, 15), b2=(15, 15), b3=(41, 45))
     assert nearly == {"b": "", "b1": "≥n−2", "b2": "≥n−2", "b3": "[c]"}
     assert rates(b=(7, 75), b1=(2, 15), b2=(1, 15), b3=(4, 45))["b3"] == ""
+
+
+# Over several levels and answers at once: an outsider with nothing but the symbols and numbers.
+
+LEAVES = {"a": ["a1", "a2"], "b": ["b1", "b2", "b3"], "c": ["c"]}
+ANSWERS = ["Good", "Fair", "Bad", "No answer"]
+
+
+def answered(seed):
+    """Rows of answer_share for every unit of a random survey, blocks of 10 to 13 people."""
+    random = np.random.default_rng(seed)
+    leaves = {
+        leaf: random.multinomial(random.integers(10, 14), random.dirichlet([0.6, 0.6, 0.6, 0.1]))
+        for below in LEAVES.values()
+        for leaf in below
+    }
+    units = leaves | {above: sum(leaves[leaf] for leaf in LEAVES[above]) for above in ("a", "b")}
+    units["faculties"] = sum(leaves.values())
+    return [
+        {"unit": unit, "category": answer, "count": count, "base": counts.sum()}
+        for unit, counts in units.items()
+        for answer, count in zip(ANSWERS, counts, strict=True)
+    ]
+
+
+def learnt(rows):
+    """The (unit, answer) of which an outsider learns that nobody gave it, or all, but for one.
+
+    Each hidden number is asked for its least and most, over all numbers that fit what is shown.
+    """
+    out = released(rows, "answer_share", item="mood", cut="option")
+    base = pd.DataFrame(rows).groupby("unit")["base"].max()
+    cells = list(zip(out["unit"], out["category"], strict=True))
+    low, high = np.zeros(len(out)), base[out["unit"]].to_numpy()
+    symbol, count = out["symbol"].to_numpy(), out["count"].to_numpy()
+    high = np.where(symbol == "≤2", 2, np.where(symbol == "", count, high))
+    low = np.where(symbol == "≥n−2", high - 2, np.where(symbol == "", count, low))
+    sums = [({(unit, answer): 1 for answer in ANSWERS}, base[unit]) for unit in base.index]
+    families = [(above, LEAVES[above]) for above in ("a", "b")] + [("faculties", [*LEAVES])]
+    for above, below in families:
+        sums += [
+            ({(above, answer): -1} | {(leaf, answer): 1 for leaf in below}, 0) for answer in ANSWERS
+        ]
+    matrix = np.array([[weights.get(cell, 0) for cell in cells] for weights, _ in sums])
+    total = np.array([number for _, number in sums])
+
+    def least(objective):
+        found = milp(
+            objective,
+            integrality=np.ones(len(cells)),
+            bounds=Bounds(low, high),
+            constraints=LinearConstraint(matrix, total, total),
+        )
+        return found.fun
+
+    known = set()
+    for place, (unit, answer) in enumerate(cells):
+        if symbol[place] != "" and answer != "No answer":
+            one = np.eye(len(cells))[place]
+            if -least(-one) <= 1 or least(one) >= base[unit] - 1:
+                known.add((unit, answer))
+    return known
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_nothing_follows_over_several_levels_and_answers(seed, monkeypatch):
+    assert learnt(answered(seed)) == set()
+    if seed in (0, 2, 3, 7):  # one sum at a time does not see it
+        monkeypatch.setattr(secondary, "_pinned", lambda rows, *rest: rows.index[:0])
+        assert learnt(answered(seed))

@@ -1,6 +1,8 @@
 """Holders, teachers, learners, wishes and gaps by unit, and which pairs have rows at all."""
 
-from tcdata.metrics import compute
+from tcdata.disclosure import release
+from tcdata.metrics import CATALOGUE, compute
+from tcdata.metrics.skills import USED
 from tests.metrics.small import by_unit, figure, reference, replies, respondents, skills
 
 REFERENCE = reference()
@@ -30,7 +32,8 @@ ROWS = compute({"respondents": PEOPLE, "skills": KNOWN}, REFERENCE)
 
 
 def found(metric, skill, unit="university", period="2026"):
-    row = figure(ROWS, f"skill_{metric}", unit, period, skill)
+    cut = USED if metric == "used" else {}
+    row = figure(ROWS, f"skill_{metric}", unit, period, skill, **cut)
     return None if row is None else row["value"]
 
 
@@ -38,7 +41,17 @@ def test_holders_do_it_unaided_or_teach_it():
     names = ["holders", "teachers", "learners", "wanted", "used", "required", "gap"]
     assert [found(name, "glass") for name in names] == [2, 1, 1, 3, 1, 2, 0]
     assert [found(name, "laser") for name in names] == [1, 0, 0, 0, 1, 1, 0]
-    assert [found(name, "cryo") for name in names] == [0, 0, 0, 1, 0, 3, 3]
+    assert [found(name, "cryo") for name in names] == [0, 0, 0, 1, None, 3, 3]
+
+
+def test_users_are_out_of_the_holders():
+    # Who holds a skill is open: two users of two holders would be a fact about both.
+    row = figure(ROWS, "skill_used", "university", "2026", "glass", **USED)
+    assert (row["count"], row["base"]) == (1, 2)
+    assert figure(ROWS, "skill_used", "drama", "2026", "glass", **USED) is None
+    shown = release(ROWS, CATALOGUE, REFERENCE)
+    shown = shown[(shown["metric"] == "skill_used")]
+    assert len(shown) and (shown["symbol"] == "[c]").all() and shown["count"].isna().all()
 
 
 def test_only_respondents_who_count_and_are_in_scope():
@@ -80,7 +93,7 @@ def test_a_pair_has_rows_where_somebody_is_behind_it():
 
 def test_a_skill_the_wave_did_not_ask_is_not_applicable():
     rows = ROWS[(ROWS["period"] == "2023") & (ROWS["item"] == "cryo")]
-    assert len(rows) == 7
+    assert len(rows) == 6
     assert set(rows["unit"]) == {"university"}
     assert set(rows["symbol"]) == {"[z]"}
     assert rows["value"].isna().all()

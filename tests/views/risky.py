@@ -3,6 +3,7 @@
 import pandas as pd
 
 from tcdata import reference
+from tcdata.metrics.skills import USED
 from tcdata.published import metric_rows, stack
 from tcdata.rows import by_metric
 
@@ -41,7 +42,8 @@ def published(planted=PLANTED, rate=RATE):
         marks = plan[name].map(lambda cell: cell if isinstance(cell, str) else "")
         frame = frame.assign(value=numbers, count=numbers, symbol=marks)
         frame["high"] = frame["high"].mask(frame["symbol"] == "≤2", 2.0)
-        parts.append(metric_rows(frame, f"skill_{name}", period="2026"))
+        cut = USED if name == "used" else {}
+        parts.append(metric_rows(frame, f"skill_{name}", period="2026", **cut))
     answered = pd.DataFrame({"unit": ["fbs"], "count": [66], "base": [83], "value": [79.5]})
     parts.append(metric_rows(answered, "participation_rate", period="2026"))
     if rate is not None:

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from tcdata import reference
+from tcdata.metrics.skills import USED
 from tcdata.published import metric_rows, stack
 from tcdata.rows import by_metric
 from tcdata.views import risk, scenario, skills
@@ -118,6 +119,7 @@ def test_no_row_of_a_count_is_nobody_and_a_block_hides_its_members(rows):
         pd.DataFrame({"unit": ["fbs+foe"], "item": ["cell-sorting"], "value": [5.0]}),
         "skill_used",
         period="2026",
+        **USED,
     )
     found = skills.register(by_metric(stack([*rows.values(), hidden])), REFERENCE, "2026", "fbs")
     assert found["used"].isna().all()
