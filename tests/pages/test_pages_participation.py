@@ -132,7 +132,7 @@ def test_the_days_unfold_as_a_table_that_ends_with_all_answers(reader):
     choose(reader, faculty="fbs")
     reader.session_state["pace_table"] = True
     reader.run()
-    days = table(reader)
+    days = table(reader, 1)
     assert days["Working day"].tolist() == [*range(1, len(days) + 1)]
     last = days["2026"][days["2026"] != ""].iloc[-1]
     assert last.startswith("22 September 2026: ") and "(66 of 83)" in last

@@ -41,7 +41,8 @@ def test_the_table_has_the_bars_in_words_and_a_symbol_where_no_chance_is_known()
     rows = by_metric(published(rate=None))
     found = risk.register(rows, REFERENCE, "2026", "fbs", BASE)
     unknown = one_skill.options(rows, REFERENCE, "2026", "fbs", BASE, found, "cell-culture")
-    assert set(one_skill.options_table(unknown)["Chance of too few"]) == {"[x]"}
+    *open_, without = one_skill.options_table(unknown)["Chance of too few"]
+    assert set(open_) == {"[x]"} and without == "100 %"
 
 
 def test_nobody_can_leave_where_nobody_is():
