@@ -2,13 +2,14 @@
 
 import io
 import json
+import zipfile
 
 import docx
 import openpyxl
 import pandas as pd
 import pytest
 
-from tcdata import reference, store
+from tcdata import reference, sample, store
 from tcdata.cli import main
 from tcdata.reference import from_files
 from tests.store.kept import make_checked, make_rows
@@ -78,6 +79,40 @@ def test_an_export_is_of_the_edition_and_says_so(call, tmp_path):
         assert call("export", "briefing", *asked)[0] == 0
         title = docx.Document(asked[2]).core_properties.title
         assert ("Old" in title) == (number == 1)
+
+
+def _content(path):
+    """A file's content; of a workbook each part but the moment it was written."""
+    if path.suffix == ".csv":
+        return path.read_bytes()
+    with zipfile.ZipFile(path) as book:
+        return {n: book.read(n) for n in book.namelist() if n != "docProps/core.xml"}
+
+
+@pytest.mark.parametrize(
+    ("form", "name"), [("rows", "a.csv"), ("register", "a.csv"), ("case", "a.xlsx")]
+)
+def test_an_earlier_edition_gives_what_it_gave_when_it_was_shown(tmp_path, form, name):
+    where = f"sqlite:///{tmp_path}/sample.db"
+    sample.ensure(where)
+    path = tmp_path / name
+
+    def exported(*options):
+        asked = ["export", form, "--unit", "FBS", str(path), "--store", where, *options]
+        return main(asked), _content(path)
+
+    then = exported()
+    assert then[0] == 0
+    engine = store.open_store(where, sample=True)
+    number = store.current_edition(engine)
+    later = store.edition_rows(engine, number)
+    later = later[later["metric"] == "headcount"]
+    store.publish(engine, later, [], reference.load(), "tester")
+    engine.dispose()
+    assert exported("--edition", str(number)) == then
+    now = exported()
+    assert now[0] == (0 if form == "rows" else 2)
+    assert form != "rows" or now[1] != then[1]
 
 
 @pytest.mark.parametrize("form", ["show", *FORMS])

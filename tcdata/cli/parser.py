@@ -117,10 +117,7 @@ def _add_figure_commands(commands: argparse._SubParsersAction) -> None:
     )
     for command in (show, export):
         command.add_argument(
-            "--edition",
-            type=int,
-            metavar="N",
-            help="an earlier edition (not of the plan); the current one without it",
+            "--edition", type=int, metavar="N", help="an earlier one; the current one without it"
         )
 
 
