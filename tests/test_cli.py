@@ -447,7 +447,17 @@ def test_verify_finds_a_damaged_store(call, published, url):
 def test_help_lists_the_commands_at_once(call):
     code, out, _ = call("--help", store=False)
     assert code == 0
-    for command in ("template", "check", "load", "publish", "show", "export", "sample", "purge"):
+    for command in (
+        "template",
+        "check",
+        "compare",
+        "load",
+        "publish",
+        "show",
+        "export",
+        "sample",
+        "purge",
+    ):
         assert command in out
 
 

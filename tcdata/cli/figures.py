@@ -1,4 +1,4 @@
-"""Commands about figures: show and export, from the published rows of the current edition."""
+"""Commands about figures: show and export, from the published rows of an edition."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ROUNDED = ("rows", "workbook")  # what can be rounded for readers outside
 
 def show(args: Namespace) -> int:
     """Print published rows of one metric."""
-    rows, reference, _ = edition_of(args)
+    rows, reference, _ = edition_of(args, args.edition)
     rows = _where(rows, "metric", args.metric)
     unit = unit_of(args.unit, reference, rows) if args.unit else ""
     if args.period:
@@ -56,8 +56,10 @@ def export(args: Namespace) -> int:
             "publish, or export the rows or the workbook."
         )
     if args.form == "plan":
+        if args.edition is not None:
+            raise CallError("A plan is made of the current edition: leave out --edition.")
         return plan.export(args)
-    rows, reference, edition = edition_of(args)
+    rows, reference, edition = edition_of(args, args.edition)
     rows = preset(rows, CATALOGUE, reference, args.preset)
     edition["preset"] = args.preset or reference.settings["disclosure"]["preset"]
     unit = unit_of(args.unit, reference, rows)
@@ -85,13 +87,22 @@ def _of_unit(rows: pd.DataFrame, unit: str, reference: Reference) -> pd.DataFram
     return rows[rows["unit"] == block]
 
 
-def edition_of(args: Namespace) -> tuple[pd.DataFrame, Reference, dict]:
-    """The current edition: its rows, the reference it was built with, and its record."""
+def edition_of(args: Namespace, wanted: int | None = None) -> tuple[pd.DataFrame, Reference, dict]:
+    """The edition `wanted`, or the current one: its rows, the reference it was built with, and its
+    record. Every edition ever published is there, as in the pages' sidebar.
+
+    Raises CallError where there is no such edition, or none at all.
+    """
     engine = opened(args)
-    number = store.current_edition(engine)
-    if number is None:
+    current = store.current_edition(engine)
+    if current is None:
         raise CallError("Nothing has been published in this store: load files, then publish.")
-    record = store.editions(engine).set_index("edition", drop=False).loc[number].to_dict()
+    number = current if wanted is None else wanted
+    editions = store.editions(engine).set_index("edition", drop=False)
+    if number not in editions.index:
+        there = ", ".join(map(str, editions.index))
+        raise CallError(f"There is no edition {number}; there are: {there}.")
+    record = editions.loc[number].to_dict()
     record["sample"] = store.is_sample(engine)
     if args.reference:
         reference = load_reference(args.reference)

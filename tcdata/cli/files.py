@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import secrets
 from argparse import Namespace
+from collections.abc import Hashable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from tcdata import where
 from tcdata.cli import say
-from tcdata.cli.exits import DATA_WRONG, DONE, CallError, one_line
+from tcdata.cli.exits import DATA_WRONG, DONE, CallError, one_line, to_stderr
 from tcdata.cli.keep import person
 from tcdata.reference import Reference
 from tcdata.reference import load as load_reference
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from tcdata.check import Checked
+    from tcdata.compare import Comparison
 
 
 LONGEST_FOUND = 100  # characters of a wrong cell that are printed
@@ -36,19 +39,25 @@ def template(args: Namespace) -> int:
 
 
 def check(args: Namespace) -> int:
-    """Print a file's findings; 1 where one of them is an error."""
+    """Print a file's findings, and mark them in a workbook if asked; 1 where one is an error."""
     from tcdata.check import check as check_files
 
+    if args.marked is not None:
+        ends_in(args.marked, ".xlsx")
+        _not_one_of(args.marked, args.files)
     reference = load_reference(args.reference)
-    period, files = _period(args, reference, False), _read(args.files)
+    period, files = period_of(args, reference, False), read(args.files)
     # Nothing is stored, so the ids need no key that lasts.
     checked = check_files(
         args.kind, files, reference, period, secrets.token_bytes(32), date.today()
     )
+    marked = args.marked is not None and _mark(args.marked, files, checked)
     if args.json:
         say.data(say.records(checked.findings))
     else:
         _print_findings(checked)
+        if marked:
+            print(f"Wrote {args.marked}.")
     return DONE if checked.ok else DATA_WRONG
 
 
@@ -58,7 +67,7 @@ def load(args: Namespace) -> int:
     from tcdata.check import check as check_files
 
     reference = load_reference(args.reference)
-    period, files = _period(args, reference, True), _read(args.files)
+    period, files = period_of(args, reference, True), read(args.files)
     url = args.store or where.store_url()
     engine = store.open_store(url)
     key = where.key(url)
@@ -67,7 +76,7 @@ def load(args: Namespace) -> int:
     accepted = checked.ok or (args.accept_partial and checked.rows_accepted > 0)
     snapshot_id, warnings = None, []
     if accepted:
-        warnings = _warnings(engine, checked, reference)
+        warnings = compared(engine, checked, reference)[0].warnings
         snapshot_id = store.accept(engine, checked, person(), partial=args.accept_partial)
     _report_load(checked, snapshot_id, warnings, args.json)
     return DONE if accepted else DATA_WRONG
@@ -97,22 +106,47 @@ def ends_in(path: str, ending: str) -> None:
 
 def write(path: str, content: bytes, as_json: bool) -> None:
     """Write a file and say so."""
-    try:
-        Path(path).write_bytes(content)
-    except OSError as error:  # a full disk does not say which file
-        raise OSError(error.errno, error.strerror, path) from None
+    _put(path, content)
     if as_json:
         say.data({"path": path, "bytes": len(content)})
     else:
         print(f"Wrote {path}.")
 
 
-def _read(names: list[str]) -> list[tuple[str, bytes]]:
+def _put(path: str, content: bytes) -> None:
+    try:
+        Path(path).write_bytes(content)
+    except OSError as error:  # a full disk does not say which file
+        raise OSError(error.errno, error.strerror, path) from None
+
+
+def _not_one_of(path: str, names: list[str]) -> None:
+    """Raise CallError where what is written would take the place of a file that is read."""
+    if Path(path).resolve() in [Path(name).resolve() for name in names]:
+        raise CallError(f"{path} is a file to check: write the marked one elsewhere.")
+
+
+def _mark(path: str, files: list[tuple[str, bytes]], checked: Checked) -> bool:
+    """Write the workbook that the load page offers; False, and said, where nothing was found."""
+    from tcdata.reports.annotated import annotated
+
+    if checked.findings.empty:
+        to_stderr(f"Nothing was found, so there is nothing to mark: {path} was not written.")
+        return False
+    _put(path, annotated(files, checked.findings))
+    return True
+
+
+def read(names: list[str]) -> list[tuple[str, bytes]]:
+    """The files of a call: name without folder, and content. Raises OSError."""
     return [(Path(name).name, Path(name).read_bytes()) for name in names]
 
 
-def _period(args: Namespace, reference: Reference, needed: bool) -> str:
-    """The file's wave or as-of date; where only findings are wanted, the latest will do."""
+def period_of(args: Namespace, reference: Reference, needed: bool) -> str:
+    """The file's wave or as-of date; where only findings are wanted, the latest will do.
+
+    Raises CallError where it is needed and missing, or of the other kind.
+    """
     waves = reference.waves.sort_values("opens")["wave"].tolist()
     if args.kind == "survey":
         if args.as_of:
@@ -129,16 +163,22 @@ def _period(args: Namespace, reference: Reference, needed: bool) -> str:
     return args.as_of or date.today().isoformat()
 
 
-def _warnings(engine: Engine, checked: Checked, reference: Reference) -> list[str]:
-    """What the load page warns of before a file is accepted, such as a headcount that jumps."""
+def compared(
+    engine: Engine | None, checked: Checked, reference: Reference
+) -> tuple[Comparison, dict[Hashable, Any] | None]:
+    """What the load page shows before a file is accepted, and the snapshot in use that it is
+    compared with (kind, period, snapshot_id); None where there is no store, or none in it."""
     from tcdata import store
     from tcdata.compare import compare
     from tcdata.views.loading import in_use_as_another, predecessor
 
+    if engine is None:
+        return compare(checked, None, reference), None
     before = predecessor(store.current(engine), checked.kind, checked.period)
     in_use = store.tables(engine, before["snapshot_id"]) if before else None
+    found = compare(checked, in_use, reference)
     same = in_use_as_another(store.snapshots(engine), checked)
-    return same + compare(checked, in_use, reference).warnings
+    return replace(found, warnings=same + found.warnings), before
 
 
 def _report_load(

@@ -53,12 +53,18 @@ def _add_file_commands(commands: argparse._SubParsersAction) -> None:
     template.add_argument("path", metavar="PATH")
 
     check = _add(commands, "check", "files", "say what is wrong in a file; nothing is stored")
+    compare = _add(
+        commands, "compare", "compare", "say what a file would change; nothing is stored"
+    )
     load = _add(commands, "load", "files", "check a file and accept it as a snapshot")
-    for command in (check, load):
+    for command in (check, compare, load):
         command.add_argument("kind", choices=KINDS)
         command.add_argument("files", metavar="FILE", nargs="+", help="a survey may be two CSVs")
         command.add_argument("--as-of", metavar="DATE", type=_iso_date, help="like 2026-09-01")
         command.add_argument("--wave", help="the survey's wave, as in waves.csv")
+    check.add_argument(
+        "--marked", metavar="PATH", help="also write a workbook (.xlsx) with what is wrong marked"
+    )
     load.add_argument(
         "--accept-partial",
         action="store_true",
@@ -84,7 +90,7 @@ def _add_store_commands(commands: argparse._SubParsersAction) -> None:
 
 
 def _add_figure_commands(commands: argparse._SubParsersAction) -> None:
-    show = _add(commands, "show", "figures", "print published rows of the current edition")
+    show = _add(commands, "show", "figures", "print published rows of an edition")
     show.add_argument("metric", metavar="METRIC", help="such as headcount")
     show.add_argument("--unit", help="a unit's id, name or alias; all units without it")
     show.add_argument("--period", help="a wave or an as-of date; all periods without it")
@@ -109,6 +115,10 @@ def _add_figure_commands(commands: argparse._SubParsersAction) -> None:
         choices=PRESETS,
         help="publish: rounded as HESA does, for what leaves the institution; else the settings'",
     )
+    for command in (show, export):
+        command.add_argument(
+            "--edition", type=int, metavar="N", help="an earlier one; the current one without it"
+        )
 
 
 def _add_plan_commands(commands: argparse._SubParsersAction) -> None:
