@@ -195,8 +195,9 @@ def captions(reader):
 
 
 def unfold(reader, what="what_if"):
-    reader.session_state[what] = True
-    reader.run()
+    if what not in reader.session_state or not reader.session_state[what]:
+        reader.session_state[what] = True
+        reader.run()
 
 
 def test_the_pictures_of_a_discipline_and_of_one_skill_unfold_as_tables(reader):
