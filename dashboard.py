@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
-from pages.parts import access, errors, filters, sidebar
+from pages.parts import access, errors, filters, show, sidebar
 
 
 def run() -> None:
@@ -15,6 +15,7 @@ def run() -> None:
         page_icon=str(Path(__file__).parent / "pages" / "parts" / "icon.png"),
         layout="wide",
     )
+    show.contrast()
     access.gate()
     page = st.navigation(
         {

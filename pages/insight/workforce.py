@@ -20,15 +20,17 @@ data.require(
 def body() -> None:
     """What a filter changes: it runs again alone, without the sidebar and the navigation."""
     says = st.empty()
-    faculties, schools, dates, counts = st.columns([11, 8, 7, 4.3])
+    faculties, schools, counts = st.columns([2, 2, 1])
     unit = filters.unit(edition, faculties, schools)
-    with dates:
-        period = filters.one_of("Date", workforce.extracts(rows), "date", words.date)
     with counts:
         measure = filters.choice(
             "Count", list(workforce.MEASURES), "count", workforce.MEASURES.__getitem__
         )
-    view = filters.choice("Show", list(workforce.VIEWS), "show", workforce.VIEWS.__getitem__)
+    views, dates = st.columns([2, 1])
+    with views:
+        view = filters.choice("Show", list(workforce.VIEWS), "show", workforce.VIEWS.__getitem__)
+    with dates:
+        period = filters.one_of("Date", workforce.extracts(rows), "date", words.date)
     finding, sight, note = seen(edition.key, edition, unit, period, measure, view, show.look())
     says.markdown(finding)
     show.picture(sight.headline, sight.picture)
@@ -54,7 +56,7 @@ def seen(
     drawn = None
     if view == "flows":
         table = moves.flows(rows, unit)
-        headline = moves.finding(table)
+        headline = moves.finding(table, period)
     else:
         table = workforce.table(published, reference)
         if view == "trend":

@@ -21,6 +21,12 @@ RIGHT = (
 CHART = {"displayModeBar": False, "responsive": True}
 
 
+# Text on the theme's colour is always white, and no setting changes it: 2.4 : 1 on the dark blue.
+DARK = """<style>
+[data-tag], [data-tag] *, button[kind^="primary"]:not(:disabled) * { color: #14181D !important; }
+</style>"""
+
+
 class Sight(NamedTuple):
     """A picture and its table, as selected for one choice of the filters."""
 
@@ -36,6 +42,12 @@ class Sight(NamedTuple):
 def look() -> Look:
     """The theme the reader sees, so that figures match it."""
     return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def contrast() -> None:
+    """Let text be read where Streamlit's dark theme has none that can be."""
+    if look() == "dark":
+        st.html(DARK)
 
 
 def picture(title: str, drawn: Picture | None) -> None:

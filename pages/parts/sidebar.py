@@ -5,13 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.parts import access, data, publishing
-from pages.parts.show import look
 from tcdata import store, words
-
-# Text on the theme's colour is always white, and no setting changes it: 2.4 : 1 on the dark blue.
-DARK = """<style>
-[data-tag], [data-tag] *, button[kind^="primary"]:not(:disabled) * { color: #14181D !important; }
-</style>"""
 
 
 def show() -> None:
@@ -20,8 +14,6 @@ def show() -> None:
     engine = data.engine()
     current = store.current_edition(engine)
     with st.sidebar:
-        if look() == "dark":
-            st.html(DARK)
         st.session_state["edition_id"] = _edition(store.edition_dates(engine), current)
         if sample and data.has_own_data():
             st.button("Back to our own data", on_click=publishing.show_sample, args=(False,))

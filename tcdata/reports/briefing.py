@@ -85,7 +85,7 @@ def _headcount(rows: Rows, reference: Reference, unit: str) -> list[Block]:
     return [
         heading,
         Said(workforce.finding(rows, reference, unit, latest)),
-        Said(words.plain(moves.finding(moves.flows(rows, unit))) + "."),
+        Said(words.plain(moves.finding(moves.flows(rows, unit), latest)) + "."),
         Pictures(pictures.side_by_side(shown[:2])),
         Note(workforce.METHOD),
     ]

@@ -45,11 +45,12 @@ def flows(rows: Rows, unit: str) -> pd.DataFrame:
     return table.reset_index(drop=True)
 
 
-def finding(table: pd.DataFrame) -> str:
-    """The latest movement as a heading: who joined, left and moved."""
-    if table.empty:
-        return "Moves need two extracts"
-    last = table.iloc[0]
+def finding(table: pd.DataFrame, period: str) -> str:
+    """The movement up to the extract of `period` as a heading: who joined, left and moved."""
+    found = table[table["Up to"] == words.date(period)]
+    if found.empty:
+        return "Moves need two extracts: there is none before this one"
+    last = found.iloc[0]
     when = f"From {last['From']} to {last['Up to']}" if last["From"] else f"Up to {last['Up to']}"
     return (
         f"{when}: {words.number(last['Joined'])} joined, {words.number(last['Left'])} left, "

@@ -50,8 +50,9 @@ def sentence(found: pd.DataFrame, reference: Reference, earlier: str, unit: str)
     where = "" if unit == root else f"{words.plain(name)}: "
     if found.empty:
         return (
-            f"**{where}skills cannot be compared with {words.plain(earlier)}**: nobody told of "
-            "any in one of the surveys, or the unit was reorganised in between."
+            f"**{where}skills cannot be compared with {words.plain(earlier)}**: nobody there told "
+            "of any in one of the surveys, which may not have asked the unit; or it was "
+            "reorganised in between."
         )
     count = found["state"].value_counts()
     lost, gained, new, held = (int(count.get(state, 0)) for state in ORDER)

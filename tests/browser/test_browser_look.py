@@ -35,6 +35,7 @@ NAMED = [
     f"change?{LANGUAGES}&theme=Contribution+to+teaching+and+research",
     f"documents?{LANGUAGES}",
     "skills?school=LICAMM&discipline=Electronics+and+instruments",
+    f"workforce?{LANGUAGES}",
 ]
 
 # What is wider than the window, the charts' texts outside their picture, and texts that overlap.

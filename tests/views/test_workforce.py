@@ -45,9 +45,10 @@ def test_moves_open_and_close_as_they_must():
         "Turnover": "4.8 %",
         "Stability": "[x]",
     }
-    assert moves.finding(table) == (
+    assert moves.finding(table, "2024-09-01") == (
         "From 1 September 2023 to 1 September 2024: 6 joined, 4 left, 2 were promoted"
     )
+    assert moves.finding(table, "2023-09-01").startswith("Moves need two extracts")
 
 
 PARTS = [("eps", 3), ("fbs", 1)]
