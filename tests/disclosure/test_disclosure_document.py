@@ -83,7 +83,7 @@ def given_by(tables, wave, unit, question, option):
 
 def test_what_sums_tell_together(shipped):
     tables = shipped[1]
-    says("would leave 3 people for FOE and AHC; Earth and Environment in FOE has 3")
+    says("would leave 3 people for FoE and AHC; Earth and Environment in FoE has 3")
     author = ["2023", "publications", "Named as an author"]
     counts = {
         unit: given_by(tables, author[0], unit, *author[1:])
