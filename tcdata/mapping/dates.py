@@ -15,13 +15,18 @@ from tcdata.schemas.columns import AGE_BANDS
 _ISO = r"\d{4}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
 _SLASHED = r"^(\d{1,2})/(\d{1,2})/\d{4}$"
 _REMEDY = "Write the date as in 2026-09-01, or give the cell a date format in Excel."
+_EITHER = "Write all dates of the column as in 2026-09-01, or, in Excel, as cells of a date format."
 _MISSING: dict = {"errors": "coerce"}
 _BANDS_FROM = np.array([16, 25, 35, 45, 55, 65])
 
 
 def read_date(words: Sequence[str], column: Column, context: Context) -> Read:
     """Dates written year first (as Excel's own date cells arrive, time of day left out), or day
-    first with slashes where no other reading is possible; a bare number is not a date."""
+    first with slashes where no other reading is possible; a bare number is not a date.
+
+    One way of writing is taken for a whole column: where a day over 12 comes first in one of its
+    cells, and in none second, days come first in all of them, as British programs write a CSV.
+    """
     dates = _plain_days(words)
     if dates is not None:
         return dates, []
@@ -32,12 +37,13 @@ def read_date(words: Sequence[str], column: Column, context: Context) -> Read:
     dates = dates.astype("datetime64[us]")
     parts = texts.str.extract(_SLASHED).astype("float64")
     day, month = parts[0], parts[1]
-    ambiguous = ((day <= 12) & (month <= 12) & (day != month)).to_numpy()
+    day_first = bool((day > 12).any()) and not bool((month > 12).any())
+    ambiguous = ((day <= 12) & (month <= 12) & (day != month)).to_numpy() & (not day_first)
     slashed = pd.to_datetime(texts.where(day.notna() & ~ambiguous), format="%d/%m/%Y", **_MISSING)
     dates = dates.fillna(slashed.astype("datetime64[us]"))
     digits = texts.str.fullmatch(r"[+-]?\d+(?:\.\d+)?").to_numpy(dtype=bool)
     return dates, [
-        (ambiguous, "Day and month cannot be told apart.", _REMEDY),
+        (ambiguous, "Day and month cannot be told apart.", _EITHER),
         (digits, "A bare number stands where a date should.", _REMEDY),
         (dates.isna().to_numpy() & ~ambiguous & ~digits, "This is not a date.", _REMEDY),
     ]

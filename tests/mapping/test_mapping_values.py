@@ -41,6 +41,19 @@ def test_dates_that_mean_one_day(text, day):
     )
 
 
+def test_a_day_over_twelve_settles_how_the_column_is_written():
+    march, april, may = map(pd.Timestamp, ("2023-03-13", "2023-04-03", "2023-05-05"))
+    assert read("post_start", "13/03/2023", "03/04/2023", "5/5/2023") == ([march, april, may], {})
+
+
+@pytest.mark.parametrize("other", ["03/13/2023", "05/05/2023", "2023-03-13"])
+def test_without_one_or_with_one_in_second_place_nothing_is_settled(other):
+    _, bad = read("post_start", "03/04/2023", other)
+    assert bad["Day and month cannot be told apart."] == [0]
+    _, both = read("post_start", "03/04/2023", "13/03/2023", "03/13/2023")
+    assert both["Day and month cannot be told apart."] == [0]
+
+
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
