@@ -1,5 +1,8 @@
 """Editions: from the store's current snapshots to safe rows that are shown."""
 
+from dataclasses import replace
+
+import pandas as pd
 import pytest
 
 from tcdata import edition, store
@@ -14,8 +17,6 @@ REFERENCE = reference()
 
 def checked(kind, period, **tables):
     """What checking a file of these rows gives."""
-    import pandas as pd
-
     frames = {
         name: frame.drop(columns=["as_of", "wave"], errors="ignore")
         for name, frame in tables.items()
@@ -173,6 +174,25 @@ def test_what_is_served_from_an_earlier_edition_says_so(fielded):
     earlier = rows[rows["symbol"] == "[earlier]"]
     assert set(earlier["item"]) == {"leaving", "why"}, "the sensitive questions"
     assert set(earlier["base"]) == {45}, "48 have answered by now, which would be told as 50"
+
+
+def test_figures_that_the_settings_round_are_no_other_count_the_next_time(engine):
+    disclosure = {**REFERENCE.settings["disclosure"], "preset": "publish"}
+    rounded = replace(REFERENCE, settings={**REFERENCE.settings, "disclosure": disclosure})
+    people = workforce(*staff("music", 60))
+    store.accept(engine, checked("workforce", "2026-09-01", workforce=people), "pso")
+    rows = replies("music", 31)
+    given = [
+        (row["respondent_id"], "mood", "Good" if n < 13 else "Bad") for n, row in enumerate(rows)
+    ]
+    tables = {"respondents": respondents(*rows), "answers": answers(*given)}
+    store.accept(engine, checked("survey", "2026", **tables), "pso")
+    first, second = (
+        store.edition_rows(engine, edition.publish(engine, rounded, "pso")) for _ in range(2)
+    )
+    shown = figure(first, "answer_favourable", "music", "2026", item="mood")
+    assert (shown["count"], shown["base"]) == (15, 30)
+    pd.testing.assert_frame_equal(first[COLUMNS], second[COLUMNS])
 
 
 def test_the_ledger_keeps_hashes_of_what_was_shown_through_a_purge(fielded):

@@ -11,7 +11,7 @@ import pandas as pd
 from tcdata.disclosure.breakdowns import METRIC, sets_of
 from tcdata.disclosure.ledger import decide, entries, tokens
 from tcdata.disclosure.nodes import EMPLOYED, SENSITIVE, date_of
-from tcdata.disclosure.rules import academic_year
+from tcdata.disclosure.rules import STEP, academic_year, half_up
 from tcdata.published import KEY, NUMBERS
 from tcdata.reference import Reference
 from tcdata.reference.organisation import units_on
@@ -193,6 +193,8 @@ def _counted_otherwise(
             both["count" + side].mask(both["symbol" + side].isin(TAILS), -1.0)
             for side in ("_was", "")
         )
+        if _rounded(past.rows(edition)):
+            second = second.where(second < 0, half_up(second, STEP))
         other = (both["metric"] == METRIC) & (both["symbol_was"] != SUM)
         other &= first.notna() & second.notna() & (first != second)
         told_of = pd.MultiIndex.from_frame(before[[*ITEM, "unit"]])
@@ -201,3 +203,8 @@ def _counted_otherwise(
         changed = pd.MultiIndex.from_frame(both.loc[other, ITEM].drop_duplicates())
         parts.append(before[pd.MultiIndex.from_frame(before[ITEM]).isin(changed)])
     return pd.concat(parts, ignore_index=True)
+
+
+def _rounded(rows: pd.DataFrame) -> bool:
+    """Whether an edition keeps rounded counts only, as by the preset `publish` of the settings."""
+    return bool((rows["count"].dropna() % STEP == 0).all())
